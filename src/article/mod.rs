@@ -1,0 +1,179 @@
+//! Articles: from bytes to zones, sentences and tokens, each token with its byte span in the original file.
+
+mod span;
+
+use jiff::civil::Date;
+
+pub use span::{Span, Toks};
+
+/// A piece of coverage, ready to be read.
+#[derive(Clone, Debug, Default)]
+pub struct Article {
+    /// The name it was given: a path, or the value of `--stdin-path`.
+    pub path: String,
+    /// The whole file as UTF-8 text. Every [`Span`] is a range of its bytes.
+    pub source: String,
+    /// Whether spans count bytes of the decoded text because the file was not UTF-8 (UTF-16).
+    pub offsets_decoded: bool,
+    /// All tokens of all blocks, in the order of the blocks.
+    pub tokens: Vec<Token>,
+    /// The parts of the article in reading order, furniture included.
+    pub blocks: Vec<Block>,
+    /// The date stated by front matter, metadata or JSON-LD. A dateline in the text is found later, among the mentions.
+    pub date: Option<ArticleDate>,
+    /// The report named by front matter (`report: ID`).
+    pub pin: Option<String>,
+    /// Addresses linked or printed in the article outside furniture, in order.
+    pub links: Vec<String>,
+}
+
+/// One paragraph, heading, list item, table row, caption or piece of furniture.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// Where on the page it stands.
+    pub zone: Zone,
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its tokens.
+    pub tokens: Toks,
+    /// Its sentences, in order; together they hold every token of the block. A table row or a list item is at least one sentence.
+    pub sentences: Vec<Toks>,
+}
+
+/// What a block is, whatever its zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A title or crosshead; 1 is the topmost level.
+    Heading(u8),
+    /// Running text.
+    Paragraph,
+    /// One item of a list.
+    Item,
+    /// One row of a table; its cells are divided by a `|` token whose span is empty or that of the mark.
+    Row,
+    /// Text set apart as a quotation (`<blockquote>`, `>`).
+    Quote,
+}
+
+/// Where on a page a block stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Zone {
+    /// A title: `<title>`, `og:title`, `<h1>`, front-matter title, the first line of a plain text.
+    Headline,
+    /// The sentence or two under the headline; a description.
+    Standfirst,
+    /// The article itself.
+    Body,
+    /// Words under a picture.
+    Caption,
+    /// Menus, "most read", adverts, comments, cookie notices: never checked.
+    Furniture,
+}
+
+impl Zone {
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Zone::Headline => "headline",
+            Zone::Standfirst => "standfirst",
+            Zone::Body => "body",
+            Zone::Caption => "caption",
+            Zone::Furniture => "furniture",
+        }
+    }
+}
+
+/// A word, number or mark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// What kind of token it is.
+    pub kind: TokenKind,
+    /// Its bytes in the original file.
+    pub span: Span,
+    /// The text as printed, entities decoded and typographic apostrophes inside words made straight.
+    pub text: Box<str>,
+    /// `text` in lower case.
+    pub word: Box<str>,
+    /// Whether white space (or the block's start) stands before it.
+    pub spaced: bool,
+}
+
+/// The kinds of token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// Letters, with inner apostrophes and full stops of abbreviations ("Ofsted", "U.S.", "didn"). A hyphen parts words ("two-week" is three tokens). The clitics 's, 're, n't … are words of their own ("'s").
+    Word,
+    /// Digits, with inner commas and points ("1,400", "3.5"); never a slash or a colon. "11th" is a number and then the word "th", unspaced.
+    Number,
+    /// A mark that opens a quotation: text is `"` for double, `'` for single, whatever the printed form.
+    Open,
+    /// A mark that closes one; text as for `Open`.
+    Close,
+    /// Any other mark, one character each; all dashes are "–" except the hyphen "-", and "…" also stands for "...".
+    Mark,
+}
+
+/// When the article was published, and how that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ArticleDate {
+    /// The day.
+    pub date: Date,
+    /// Its source.
+    pub from: DateFrom,
+}
+
+/// Where an article's date was found; earlier ones win.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DateFrom {
+    /// `--date`.
+    Option,
+    /// Front matter.
+    FrontMatter,
+    /// `<meta>`, `<time>` or JSON-LD.
+    Metadata,
+    /// A line of the article that holds a date and little else.
+    Dateline,
+    /// A date written in the text of a quoted post or page.
+    Embedded,
+}
+
+impl DateFrom {
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            DateFrom::Option => "option",
+            DateFrom::FrontMatter => "front matter",
+            DateFrom::Metadata => "metadata",
+            DateFrom::Dateline => "dateline",
+            DateFrom::Embedded => "embedded date",
+        }
+    }
+}
+
+impl Article {
+    /// The bytes that a range of tokens covers; the empty span at 0 for an empty range.
+    pub fn span(&self, toks: Toks) -> Span {
+        match self.tokens.get(toks.start..toks.end) {
+            Some([first, .., last]) => first.span.to(last.span),
+            Some([only]) => only.span,
+            _ => Span::default(),
+        }
+    }
+
+    /// The original text that a span covers.
+    pub fn text(&self, span: Span) -> &str {
+        self.source.get(span.start..span.end).unwrap_or("")
+    }
+
+    /// Line and column of a byte, both from 1; columns count Unicode scalar values.
+    pub fn position(&self, byte: usize) -> (usize, usize) {
+        let before = self.source.get(..byte).unwrap_or(&self.source);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        (before.bytes().filter(|b| *b == b'\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+
+    /// How many blocks are furniture.
+    pub fn furniture(&self) -> usize {
+        self.blocks.iter().filter(|block| block.zone == Zone::Furniture).count()
+    }
+}

@@ -1,0 +1,6 @@
+//! presscheck
+
+pub mod article;
+pub mod finding;
+pub mod pack;
+pub mod record;

@@ -1,0 +1,40 @@
+//! Frameworks: the dated areas and grade scales that reports are made under.
+
+use jiff::civil::Date;
+
+/// The scheme that a report was made under.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Framework {
+    /// Kebab-case id ("ofsted-ilacs").
+    pub id: String,
+    /// In words, for messages.
+    pub name: String,
+    /// Grades, best first.
+    pub scale: Vec<String>,
+    /// What is graded, with the days of inspection start for which each area existed.
+    pub areas: Vec<FrameworkArea>,
+}
+
+/// One thing that a framework grades.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrameworkArea {
+    /// Area id, as in a record's `[judgement]`.
+    pub id: String,
+    /// Earliest start of an inspection that grades it; always, if none.
+    pub from: Option<Date>,
+    /// Latest start of an inspection that grades it; still, if none.
+    pub until: Option<Date>,
+    /// Whether it stands for the whole ("overall effectiveness").
+    pub whole: bool,
+    /// Whether it is judged apart from the others (the safeguarding board), so that "all areas" does not mean it.
+    pub apart: bool,
+    /// Whether a record may lack it ("not judged").
+    pub optional: bool,
+}
+
+impl Framework {
+    /// The areas graded by an inspection that started on `start`.
+    pub fn areas_on(&self, start: Date) -> impl Iterator<Item = &FrameworkArea> {
+        self.areas.iter().filter(move |area| area.from.is_none_or(|day| day <= start) && area.until.is_none_or(|day| start <= day))
+    }
+}
