@@ -3,12 +3,14 @@
 use jiff::civil::Date;
 
 /// The scheme that a report was made under.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Framework {
     /// Kebab-case id ("ofsted-ilacs").
     pub id: String,
     /// In words, for messages.
     pub name: String,
+    /// Frameworks of one family may be counted together ("ever", "the third time").
+    pub family: String,
     /// Grades, best first.
     pub scale: Vec<String>,
     /// What is graded, with the days of inspection start for which each area existed.
@@ -16,7 +18,7 @@ pub struct Framework {
 }
 
 /// One thing that a framework grades.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FrameworkArea {
     /// Area id, as in a record's `[judgement]`.
     pub id: String,
@@ -30,11 +32,23 @@ pub struct FrameworkArea {
     pub apart: bool,
     /// Whether a record may lack it ("not judged").
     pub optional: bool,
+    /// Areas whose grade holds for it where it is not graded itself.
+    pub lineage: Vec<String>,
 }
 
 impl Framework {
     /// The areas graded by an inspection that started on `start`.
     pub fn areas_on(&self, start: Date) -> impl Iterator<Item = &FrameworkArea> {
         self.areas.iter().filter(move |area| area.from.is_none_or(|day| day <= start) && area.until.is_none_or(|day| start <= day))
+    }
+
+    /// An area by id.
+    pub fn area(&self, id: &str) -> Option<&FrameworkArea> {
+        self.areas.iter().find(|area| area.id == id)
+    }
+
+    /// The place of a grade, 0 the best.
+    pub fn place(&self, grade: &str) -> Option<usize> {
+        self.scale.iter().position(|id| id == grade)
     }
 }

@@ -1,5 +1,258 @@
-//! Packs: one domain's vocabulary, claims and rules, from `rules/*.toml`.
+//! Packs: one domain's vocabulary, claims and rules, from `rules/*.toml`. Raw (serde, dumb) in [`raw`], then checked and compiled here.
 
+mod compile;
 mod framework;
+mod index;
+pub mod prove;
+mod raw;
 
-pub use framework::{Framework, FrameworkArea};
+use std::{collections::{BTreeMap, HashSet}, sync::{Arc, OnceLock}};
+
+pub use self::{
+    compile::PackError,
+    framework::{Framework, FrameworkArea},
+    index::{Index, Terms},
+};
+use crate::{
+    finding::{ClaimKind, Severity},
+    pattern::{Program, Vocabulary},
+};
+
+/// All packs, compiled together.
+#[derive(Debug, Default)]
+pub struct Packs {
+    /// Words that patterns speak of.
+    pub vocabulary: Vocabulary,
+    /// Terms to look for.
+    pub terms: Terms,
+    /// Cues, in file order.
+    pub cues: Vec<Cue>,
+    /// Where cues may stand.
+    pub cue_index: Index,
+    /// Frameworks.
+    pub frameworks: Vec<Framework>,
+    /// Names of grades, for messages: id → name.
+    pub grade_names: BTreeMap<String, String>,
+    /// What an area id is called, for messages: its first term pattern.
+    pub area_names: BTreeMap<String, String>,
+    /// Claim definitions, in file order.
+    pub claims: Vec<ClaimDef>,
+    /// Programs of all claims' patterns: which claim, which program.
+    pub claim_patterns: Vec<(usize, Program)>,
+    /// Where claims may stand.
+    pub claim_index: Index,
+    /// Rules, in file order.
+    pub rules: Vec<Rule>,
+    /// Invented bodies that examples speak of.
+    pub proof_bodies: Vec<crate::record::Body>,
+    pub(crate) closed_class: HashSet<u32>,
+    pub(crate) list_fluff: HashSet<u32>,
+    pub(crate) beside_body: HashSet<u32>,
+    pub(crate) plain_words: HashSet<String>,
+}
+
+/// A kind of statement to look for.
+#[derive(Debug)]
+pub struct ClaimDef {
+    /// Its id.
+    pub id: String,
+    /// What it claims.
+    pub kind: ClaimKind,
+    /// Slots with fixed values.
+    pub set: BTreeMap<String, String>,
+    /// Where slots that the pattern leaves open are filled from, in order.
+    pub fill: BTreeMap<String, Vec<String>>,
+    /// Which wins of two that share an anchor.
+    pub priority: i32,
+    /// Whether it is read inside a person's speech.
+    pub speech: bool,
+    /// What must not stand around it.
+    pub unless: Vec<Program>,
+    /// Sentences that must match.
+    pub examples: Vec<Example>,
+    /// Sentences that must not.
+    pub counters: Vec<Sample>,
+    /// File and line, for proofs.
+    pub at: SourceLine,
+}
+
+/// A line of a pack's file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceLine {
+    /// The file.
+    pub path: Arc<str>,
+    /// Line, from 1.
+    pub line: usize,
+}
+
+/// A sentence with its place.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// The text.
+    pub text: String,
+    /// Where it stands.
+    pub at: SourceLine,
+}
+
+/// A sentence that must be read, and as what.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The sentence.
+    pub sample: Sample,
+    /// The date of its article.
+    pub date: Option<jiff::civil::Date>,
+    /// Slot → value, all of which must be read.
+    pub expect: BTreeMap<String, String>,
+}
+
+/// What must hold of claims.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its id, which names the defect.
+    pub id: String,
+    /// Claims it judges.
+    pub claims: Vec<String>,
+    /// The check it uses.
+    pub check: CheckKind,
+    /// How serious a contradiction is.
+    pub severity: Severity,
+    /// The message: `{found}`, `{expected}`, `{body}`, `{area}` … are replaced.
+    pub summary: String,
+    /// What to do.
+    pub help: String,
+    /// Whole verdicts that must come out.
+    pub cases: Vec<Case>,
+    /// File and line.
+    pub at: SourceLine,
+}
+
+/// A text, its records and the verdict that must come out.
+#[derive(Debug)]
+pub struct Case {
+    /// The text.
+    pub sample: Sample,
+    /// The date of its article.
+    pub date: Option<jiff::civil::Date>,
+    /// The records at hand.
+    pub records: Vec<crate::record::Record>,
+    /// "supported", "contradicted", "unverifiable", "undecided" or "none".
+    pub verdict: String,
+}
+
+/// The closed list of checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckKind {
+    /// A grade of areas in a report.
+    Grade,
+    /// A date or length against the record's.
+    Date,
+    /// The weekday of a stated date, by the calendar alone.
+    Weekday,
+    /// A person in a role.
+    Name,
+    /// Words against the report's text.
+    Quotation,
+    /// A place among bodies or in time.
+    Rank,
+    /// A count.
+    Figure,
+}
+
+/// What a cue does to the claims in its scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing is claimed.
+    NoClaim,
+    /// Nothing is claimed of grades.
+    NoGrade,
+    /// The report before the one in frame is meant.
+    Previous,
+    /// The report in frame is meant.
+    Current,
+    /// The report spoken of before is meant.
+    Then,
+    /// A visit that gives no grade is meant.
+    Ungraded,
+}
+
+/// How far a cue reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The words behind it, to the end of its clause.
+    After,
+    /// The few words right behind it.
+    Near,
+    /// Its clause.
+    Clause,
+    /// Its sentence.
+    Sentence,
+    /// Its block.
+    Block,
+}
+
+/// Words that change what may be claimed around them.
+#[derive(Debug)]
+pub struct Cue {
+    /// Its id.
+    pub id: String,
+    /// What it does.
+    pub effect: Effect,
+    /// How far it reaches.
+    pub scope: Scope,
+    /// Why, in words for people.
+    pub why: String,
+    /// Its patterns.
+    pub programs: Vec<Program>,
+    /// What must not stand over it.
+    pub unless: Vec<Program>,
+}
+
+/// The packs that ship with the program: (path, text).
+pub const EMBEDDED: &[(&str, &str)] = &[
+    ("rules/core/words.toml", include_str!("../../rules/core/words.toml")),
+    ("rules/core/cues.toml", include_str!("../../rules/core/cues.toml")),
+    ("rules/ofsted-ilacs/pack.toml", include_str!("../../rules/ofsted-ilacs/pack.toml")),
+    ("rules/ofsted-ilacs/grades.toml", include_str!("../../rules/ofsted-ilacs/grades.toml")),
+    ("rules/ofsted-ilacs/dates.toml", include_str!("../../rules/ofsted-ilacs/dates.toml")),
+    ("rules/ofsted-ilacs/names.toml", include_str!("../../rules/ofsted-ilacs/names.toml")),
+    ("rules/ofsted-ilacs/ranks.toml", include_str!("../../rules/ofsted-ilacs/ranks.toml")),
+];
+
+impl Packs {
+    /// Compiles packs from their files.
+    ///
+    /// # Errors
+    /// Everything that is wrong in any of them, sorted by place.
+    pub fn load(files: &[(Arc<str>, &str)]) -> Result<Self, Vec<PackError>> {
+        compile::load(files)
+    }
+
+    /// The packs that ship with the program, compiled once.
+    pub fn embedded() -> Result<&'static Self, &'static [PackError]> {
+        static PACKS: OnceLock<Result<Packs, Vec<PackError>>> = OnceLock::new();
+        PACKS
+            .get_or_init(|| Self::load(&EMBEDDED.iter().map(|(path, text)| (Arc::from(*path), *text)).collect::<Vec<_>>()))
+            .as_ref()
+            .map_err(Vec::as_slice)
+    }
+
+    /// A framework by id.
+    pub fn framework(&self, id: &str) -> Option<&Framework> {
+        self.frameworks.iter().find(|framework| framework.id == id)
+    }
+
+    /// The rule that judges a claim.
+    pub fn rule_of(&self, claim: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.claims.iter().any(|id| id == claim))
+    }
+
+    /// A grade as people write it.
+    pub fn grade_name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.grade_names.get(id).map_or(id, String::as_str)
+    }
+
+    /// An area as people write it.
+    pub fn area_name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.area_names.get(id).map_or(id, String::as_str)
+    }
+}

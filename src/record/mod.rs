@@ -86,7 +86,7 @@ pub struct Interval {
 }
 
 /// The canonical data of one report.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
     /// Body, then publication date: `camden-2025-04-15`.
     pub id: String,

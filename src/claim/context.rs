@@ -1,0 +1,184 @@
+//! What stands around a claim: clauses, cues and their scopes, who speaks.
+
+use crate::{
+    article::{BlockKind, TokenKind, Toks},
+    finding::Speaker,
+    mention::{Mentions, Quotation},
+    pack::{Effect, Scope},
+    pattern::{Matcher, Text},
+};
+
+/// A sentence with what is known of it before any claim is read.
+pub struct Context {
+    /// Its block.
+    pub block: usize,
+    /// The sentence.
+    pub sentence: Toks,
+    /// Its clauses.
+    pub clauses: Clauses,
+    /// The cues in it, each with the tokens it reaches.
+    pub cues: Vec<CueHit>,
+}
+
+/// A cue and its reach.
+#[derive(Clone, Debug)]
+pub struct CueHit {
+    /// What it does.
+    pub effect: Effect,
+    /// Where the cue itself stands.
+    pub cue: Toks,
+    /// The tokens it reaches.
+    pub toks: Toks,
+    /// Whether it reaches the whole block.
+    pub block: bool,
+    /// The cue's place in the packs.
+    pub index: usize,
+}
+
+/// The clauses of a sentence: ranges that together hold it.
+#[derive(Clone, Debug, Default)]
+pub struct Clauses {
+    ranges: Vec<Toks>,
+}
+
+impl Clauses {
+    /// Parts a sentence at its marks and conjunctions. Lists of mentions are not parted.
+    pub fn new(mentions: &Mentions, sentence: Toks) -> Self {
+        let tokens = &mentions.article.tokens;
+        let mut inside = vec![false; sentence.len()];
+        for kind in ["area", "body", "date"] {
+            for first in mentions.within(sentence, kind) {
+                let start = mentions.items[first].toks.start;
+                if let Some((_, end)) = mentions.list_at(kind, start) {
+                    (start + 1..end.min(sentence.end)).for_each(|at| inside[at - sentence.start] = true);
+                }
+            }
+        }
+        let mut ranges = Vec::new();
+        let mut start = sentence.start;
+        for at in sentence.iter() {
+            if inside[at - sentence.start] || at == start {
+                continue;
+            }
+            let word = &*tokens[at].word;
+            let before = &*tokens[at - 1].word;
+            let cut = match word {
+                ";" | ":" | "–" | "(" | ")" | "…" => true,
+                "while" | "whereas" | "although" | "though" | "but" | "when" | "which" | "who" | "where" | "if" | "because" | "unless" | "having" => true,
+                "after" | "before" => before == "," || at == sentence.start,
+                "and" | "or" | "with" | "as" | "so" => before == ",",
+                _ => before == "," && at >= start + 4,
+            };
+            if cut {
+                ranges.push(Toks::new(start, at));
+                start = at;
+            }
+        }
+        ranges.push(Toks::new(start, sentence.end));
+        Self { ranges }
+    }
+
+    /// The clause that holds a token.
+    pub fn of(&self, at: usize) -> Toks {
+        self.ranges.iter().find(|range| range.contains(at)).copied().unwrap_or_default()
+    }
+}
+
+impl Context {
+    /// Reads the clauses and cues of a sentence.
+    pub fn new(mentions: &Mentions, matcher: &mut Matcher, block: usize, sentence: Toks) -> Self {
+        let packs = mentions.packs;
+        let clauses = Clauses::new(mentions, sentence);
+        let mut cues = Vec::new();
+        for index in packs.cue_index.candidates(mentions, sentence) {
+            let cue = &packs.cues[index];
+            let mut hits: Vec<Toks> = cue.programs.iter().flat_map(|program| matcher.all(program, mentions, sentence)).map(|hit| hit.toks).collect();
+            hits.sort_unstable();
+            hits.dedup();
+            for hit in hits {
+                if cue.unless.iter().any(|unless| matcher.all(unless, mentions, sentence).iter().any(|other| other.toks.overlaps(hit))) {
+                    continue;
+                }
+                let clause = clauses.of(hit.start);
+                let toks = match cue.scope {
+                    Scope::After => Toks::new(hit.start, clauses.of(hit.end.saturating_sub(1)).end),
+                    Scope::Near => Toks::new(hit.start, (hit.end + 4).min(sentence.end)),
+                    Scope::Clause => clause.to(hit),
+                    Scope::Sentence | Scope::Block => sentence,
+                };
+                cues.push(CueHit { effect: cue.effect, cue: hit, toks, block: cue.scope == Scope::Block, index });
+            }
+        }
+        Self { block, sentence, clauses, cues }
+    }
+
+    /// Its cues that reach the whole block.
+    pub fn block_wide(&self) -> impl Iterator<Item = CueHit> + '_ {
+        self.cues.iter().filter(|cue| cue.block).map(|cue| CueHit { toks: Toks::new(0, usize::MAX), ..cue.clone() })
+    }
+
+    /// Whether a mention stands in somebody's speech: in a quotation that holds more than the mention and a word or two.
+    pub fn in_speech(&self, mentions: &Mentions, anchor: Toks) -> bool {
+        if mentions.article.blocks[self.block].kind == BlockKind::Quote {
+            return true;
+        }
+        mentions.outer_quotation_at(anchor.start).is_some_and(|quotation| quotation.words.len() > anchor.len() + 2)
+    }
+
+    /// Who says what stands at a token.
+    pub fn speaker(&self, mentions: &Mentions, at: usize) -> Speaker {
+        match mentions.outer_quotation_at(at) {
+            Some(quotation) if quotation.words.len() > 4 => attributed(mentions, self.block, quotation),
+            _ if mentions.article.blocks[self.block].kind == BlockKind::Quote => Speaker::Person,
+            _ => Speaker::Article,
+        }
+    }
+}
+
+/// Who is quoted: the nearest speaker named outside the quotation in its sentence, else in its block, else whoever spoke before.
+pub(crate) fn attributed(mentions: &Mentions, block: usize, quotation: &Quotation) -> Speaker {
+    let blocks = &mentions.article.blocks;
+    let sentences = &blocks[block].sentences;
+    let outside = |toks: Toks| -> Vec<usize> { toks.iter().filter(|at| mentions.quotation_at(*at).is_none()).collect() };
+    let speaks = |places: &[usize]| -> Option<Speaker> {
+        let mut best: Option<(usize, Speaker)> = None;
+        for at in places {
+            for (_, mention) in mentions.starting_at(*at) {
+                let speaker = match mention.value.kind() {
+                    "speaker" => match &mention.value {
+                        crate::mention::Value::Term(_, value) if &**value == "report" => Speaker::Report,
+                        _ => Speaker::Person,
+                    },
+                    "person" => Speaker::Person,
+                    _ => continue,
+                };
+                let far = at.abs_diff(quotation.toks.start).min(at.abs_diff(quotation.toks.end));
+                // The subject of a verb of saying counts more than somebody merely named.
+                let saying = (at.saturating_sub(3)..(at + mention.toks.len() + 8).min(mentions.article.tokens.len()))
+                    .any(|near| mentions.starting_at(near).any(|(_, mention)| mention.value.kind() == "said"));
+                let cost = far + if saying { 0 } else { 12 };
+                if best.is_none_or(|(least, _)| cost < least) {
+                    best = Some((cost, speaker));
+                }
+            }
+        }
+        best.map(|(_, speaker)| speaker)
+    };
+    let own: Vec<usize> = sentences.iter().filter(|sentence| sentence.overlaps(quotation.toks)).flat_map(|sentence| outside(*sentence)).collect();
+    if let Some(speaker) = speaks(&own) {
+        return speaker;
+    }
+    if let Some(speaker) = speaks(&outside(blocks[block].tokens)) {
+        return speaker;
+    }
+    // A block that is all quotation goes on from the one before.
+    let bare = own.iter().filter(|at| mentions.article.tokens[**at].kind == TokenKind::Word).count() < 3;
+    if bare && block > 0 && blocks[block - 1].sentences.len() < 40 {
+        let before = blocks[block - 1].tokens;
+        if let Some(speaker) = speaks(&outside(before)) {
+            return speaker;
+        }
+        return Speaker::Person;
+    }
+    if quotation.words.len() > 6 { Speaker::Person } else { Speaker::Article }
+}

@@ -1,0 +1,417 @@
+//! Claims: what an article says that a record could prove or refute. Patterns of the packs find them; slots that a pattern
+//! leaves open are filled from the clause, the sentence, or the claims before ([`fill`]); cues in scope take claims away or move
+//! them in time ([`context`]).
+
+mod context;
+mod fill;
+mod unread;
+
+pub use self::context::{Clauses, Context, CueHit};
+use crate::{
+    article::{BlockKind, Toks, Zone},
+    finding::{ClaimKind, Speaker},
+    mention::{Length, Mentions, Said, Value},
+    pack::{ClaimDef, Effect},
+    pattern::{Match, Matcher, SlotValue},
+};
+
+/// One checkable statement.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Its definition, by place in the packs.
+    pub def: usize,
+    /// What it covers.
+    pub toks: Toks,
+    /// The mention that carries it: the grade, the date, the name, the number.
+    pub anchor: Toks,
+    /// Its block.
+    pub block: usize,
+    /// Its sentence.
+    pub sentence: Toks,
+    /// What it says.
+    pub content: Content,
+    /// Bodies that the pattern itself names.
+    pub bodies: Vec<usize>,
+    /// A date that the pattern itself binds the claim to.
+    pub dated: Option<usize>,
+    /// Time cues in whose scope it stands, nearest first.
+    pub cues: Vec<Effect>,
+    /// Who says it.
+    pub speaker: Speaker,
+    /// The claim that it repeats with one slot changed.
+    pub copied: Option<usize>,
+}
+
+/// What a claim says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// A grade, a change of grade, or both.
+    Grade {
+        /// Grade id.
+        grade: Option<String>,
+        /// The grade before.
+        previous: Option<String>,
+        /// What is graded.
+        areas: Areas,
+        /// The direction.
+        change: Option<Change>,
+        /// How many steps.
+        steps: Option<u32>,
+        /// Whether it denies the grade ("no longer inadequate").
+        denied: bool,
+    },
+    /// When something happened.
+    Date {
+        /// What happened.
+        event: Event,
+        /// When, as said.
+        said: Said,
+    },
+    /// How long an inspection took.
+    Length(Length),
+    /// Who holds a role.
+    Name {
+        /// As printed, titles left out.
+        name: String,
+        /// Role id.
+        role: String,
+    },
+    /// Words quoted from the report.
+    Quotation {
+        /// The quotation, by place among the mentions.
+        quotation: usize,
+    },
+    /// A place among bodies or in time.
+    Rank(Query),
+    /// A count of bodies.
+    Figure(Query),
+}
+
+/// What is graded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Areas {
+    /// Not said: the whole, as a rule; the areas named nearby are doubts.
+    Unsaid(Vec<String>),
+    /// These.
+    Named(Vec<String>),
+    /// All, but for some.
+    All {
+        /// The exceptions.
+        except: Vec<String>,
+    },
+    /// All that were not named before.
+    Rest {
+        /// Those named before.
+        named: Vec<String>,
+    },
+    /// So many, of so many.
+    Count {
+        /// How many.
+        k: u32,
+        /// Of how many.
+        n: Option<u32>,
+    },
+}
+
+/// The direction of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// To a better grade.
+    Up,
+    /// To a worse one.
+    Down,
+    /// None.
+    Same,
+}
+
+impl Change {
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Change::Up => "up",
+            Change::Down => "down",
+            Change::Same => "same",
+        }
+    }
+}
+
+/// What a date is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The inspection.
+    Inspected,
+    /// The publication.
+    Published,
+    /// Either: "in 2018", of a report.
+    Either,
+}
+
+impl Event {
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Event::Inspected => "inspected",
+            Event::Published => "published",
+            Event::Either => "report",
+        }
+    }
+}
+
+/// A question to a register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    /// What is asked.
+    pub rank: Rank,
+    /// The number claimed.
+    pub n: Option<u32>,
+    /// Out of how many.
+    pub of: Option<u32>,
+    /// The grade; that of the framed report if not said.
+    pub grade: Option<String>,
+    /// Which areas have it.
+    pub areas: Areas,
+    /// Among whom: populations, by place among the records.
+    pub population: Option<usize>,
+    /// Whether the population is the region of the body in frame.
+    pub region: bool,
+    /// Whether the population's complement is meant ("outside London").
+    pub outside: bool,
+    /// Whether the article's body is left out of the count ("two other authorities").
+    pub others: bool,
+    /// The framework named ("under the present framework"), by term.
+    pub framework: Option<String>,
+    /// Reports since a date only.
+    pub since: Option<usize>,
+    /// The length of a run of the same grade that is the predicate ("three in a row").
+    pub run: Option<u32>,
+}
+
+/// The closed list of questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rank {
+    /// The nth time for the body.
+    NthTime,
+    /// The nth time without a break.
+    Consecutive,
+    /// The only body.
+    Only,
+    /// The nth body ever.
+    NthBody,
+    /// One of n bodies now.
+    OneOf,
+    /// No body.
+    None,
+    /// So many bodies now.
+    Count,
+    /// So many reports published on the day.
+    SameDay,
+}
+
+impl Rank {
+    /// The name used in rules and output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Rank::NthTime => "nth-time",
+            Rank::Consecutive => "consecutive",
+            Rank::Only => "only",
+            Rank::NthBody => "nth-body",
+            Rank::OneOf => "one-of",
+            Rank::None => "none",
+            Rank::Count => "count",
+            Rank::SameDay => "same-day",
+        }
+    }
+
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        [Rank::NthTime, Rank::Consecutive, Rank::Only, Rank::NthBody, Rank::OneOf, Rank::None, Rank::Count, Rank::SameDay].into_iter().find(|rank| rank.name() == name)
+    }
+}
+
+/// The claims of an article and what was not read.
+#[derive(Debug, Default)]
+pub struct Claims {
+    /// The claims, in order of their anchors.
+    pub claims: Vec<Claim>,
+    /// Passages that look like claims and were not read, and why.
+    pub unread: Vec<(Toks, String)>,
+}
+
+/// A match of one claim's pattern, before slots are filled.
+pub(crate) struct Candidate<'m> {
+    def: usize,
+    order: usize,
+    hit: Match,
+    slots: &'m [String],
+    anchor: Toks,
+}
+
+impl Candidate<'_> {
+    /// The mentions in a slot.
+    pub(crate) fn slot(&self, name: &str) -> &[usize] {
+        self.hit
+            .slots
+            .iter()
+            .rev()
+            .find(|(slot, _)| self.slots[usize::from(*slot)] == name)
+            .map_or(&[], |(_, value)| match value {
+                SlotValue::Mentions(mentions) => mentions.as_slice(),
+                SlotValue::Word(_) => &[],
+            })
+    }
+}
+
+/// Finds the claims of an article. Cannot fail.
+pub fn find(mentions: &Mentions) -> Claims {
+    let mut found = Claims::default();
+    let mut matcher = Matcher::default();
+    for (index, block) in mentions.article.blocks.iter().enumerate() {
+        if block.zone == Zone::Furniture {
+            continue;
+        }
+        let contexts: Vec<Context> = block.sentences.iter().map(|sentence| Context::new(mentions, &mut matcher, index, *sentence)).collect();
+        let reach: Vec<CueHit> = contexts.iter().flat_map(Context::block_wide).collect();
+        for context in &contexts {
+            let first = found.claims.len();
+            read(mentions, &mut matcher, context, &reach, &mut found);
+            found.claims[first..].sort_by_key(|claim| (claim.anchor, claim.toks, claim.def));
+        }
+    }
+    quotations(mentions, &mut found);
+    found.claims.sort_by_key(|claim| (claim.block, claim.anchor, claim.toks, claim.def));
+    unread::look(mentions, &mut matcher, &mut found);
+    found
+}
+
+fn read(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach: &[CueHit], found: &mut Claims) {
+    let packs = mentions.packs;
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for pattern in packs.claim_index.candidates(mentions, context.sentence) {
+        let (def, program) = &packs.claim_patterns[pattern];
+        for hit in matcher.all(program, mentions, context.sentence) {
+            let mut candidate = Candidate { def: *def, order: pattern, anchor: hit.toks, hit, slots: &program.slots };
+            candidate.anchor = anchor(mentions, &packs.claims[*def], &candidate);
+            candidates.push(candidate);
+        }
+    }
+    candidates.retain(|candidate| allowed(mentions, matcher, context, reach, candidate));
+    for candidate in compete(packs.claims.as_slice(), candidates) {
+        let speaker = context.speaker(mentions, candidate.anchor.start);
+        if let Some(claim) = fill::claim(mentions, context, reach, &candidate, speaker, found) {
+            found.claims.push(claim);
+        }
+    }
+}
+
+/// The mention that carries the claim.
+fn anchor(mentions: &Mentions, def: &ClaimDef, candidate: &Candidate) -> Toks {
+    let slots: &[&str] = match def.kind {
+        ClaimKind::Grade => &["grade", "previous", "change", "steps"],
+        ClaimKind::Date => &["date", "length"],
+        ClaimKind::Name => &["person"],
+        ClaimKind::Rank | ClaimKind::Figure => &["n", "rank"],
+        ClaimKind::Quotation => &[],
+    };
+    let first = slots.iter().find_map(|slot| candidate.slot(slot).first().copied());
+    first.map_or(candidate.hit.toks, |mention| mentions.items[mention].toks)
+}
+
+fn allowed(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach: &[CueHit], candidate: &Candidate) -> bool {
+    let def = &mentions.packs.claims[candidate.def];
+    // Speech is read only by claims that say so, and the marks around a bare grade are no speech.
+    if !def.speech && context.in_speech(mentions, candidate.anchor) {
+        return false;
+    }
+    let silenced = context.cues.iter().chain(reach).any(|cue| {
+        let silences = match cue.effect {
+            Effect::NoClaim => true,
+            Effect::NoGrade => matches!(def.kind, ClaimKind::Grade | ClaimKind::Rank | ClaimKind::Figure),
+            Effect::Ungraded => matches!(def.kind, ClaimKind::Grade | ClaimKind::Date | ClaimKind::Name),
+            _ => false,
+        };
+        silences && cue.toks.contains(candidate.anchor.start)
+    });
+    if silenced {
+        return false;
+    }
+    !def.unless.iter().any(|unless| {
+        matcher.all(unless, mentions, context.sentence).iter().any(|hit| {
+            let own = hit.slots.iter().any(|(_, value)| matches!(value, SlotValue::Mentions(taken) if taken.iter().any(|m| mentions.items[*m].toks == candidate.anchor)));
+            own || (hit.slots.is_empty() && hit.toks.overlaps(candidate.hit.toks))
+        })
+    })
+}
+
+/// Matches of one claim, and grade claims of any id, compete for an anchor: the higher priority wins, then the longer, then the first in the file.
+fn compete<'m>(defs: &[ClaimDef], mut candidates: Vec<Candidate<'m>>) -> Vec<Candidate<'m>> {
+    candidates.sort_by_key(|candidate| {
+        let def = &defs[candidate.def];
+        (-def.priority, std::cmp::Reverse(candidate.hit.toks.len()), candidate.hit.toks.start, candidate.def, candidate.order)
+    });
+    let mut kept: Vec<Candidate> = Vec::new();
+    for candidate in candidates {
+        let kind = defs[candidate.def].kind;
+        let rival = |other: &Candidate| {
+            let same = defs[other.def].kind == kind || (matches!(kind, ClaimKind::Rank | ClaimKind::Figure) && matches!(defs[other.def].kind, ClaimKind::Rank | ClaimKind::Figure));
+            let taken = |name| other.slot(name).iter().chain(candidate.slot(name)).next().is_some();
+            match kind {
+                // A grade that is the starting point of a change is not claimed again.
+                ClaimKind::Grade => {
+                    same && (other.anchor.overlaps(candidate.anchor)
+                        || (taken("previous") && other.hit.toks.contains(candidate.anchor.start) && holds(other, candidate.anchor)))
+                }
+                ClaimKind::Rank | ClaimKind::Figure => same && other.hit.toks.overlaps(candidate.hit.toks) && (other.anchor.overlaps(candidate.anchor) || other.hit.toks.holds(candidate.hit.toks)),
+                _ => same && other.anchor.overlaps(candidate.anchor),
+            }
+        };
+        if !kept.iter().any(rival) {
+            kept.push(candidate);
+        }
+    }
+    kept.sort_by_key(|candidate| (candidate.anchor, candidate.hit.toks, candidate.order));
+    kept
+}
+
+/// Whether a candidate's slots already took the mention at a place.
+fn holds(candidate: &Candidate, _toks: Toks) -> bool {
+    !candidate.slot("previous").is_empty()
+}
+
+/// Quotations of the report are claims of their own.
+fn quotations(mentions: &Mentions, found: &mut Claims) {
+    let Some(def) = mentions.packs.claims.iter().position(|def| def.kind == ClaimKind::Quotation) else { return };
+    for (index, quotation) in mentions.quotations.iter().enumerate() {
+        if quotation.inside.is_some() || quotation.words.len() < 2 || quotation.open {
+            continue;
+        }
+        let Some(block) = mentions.article.blocks.iter().position(|block| block.tokens.contains(quotation.toks.start)) else { continue };
+        if mentions.article.blocks[block].kind == BlockKind::Quote || context::attributed(mentions, block, quotation) != Speaker::Report {
+            continue;
+        }
+        let graded = mentions.within(quotation.words, "grade").iter().any(|m| mentions.items[*m].toks.len() + 1 >= quotation.words.len());
+        let sentence = mentions.article.blocks[block].sentences.iter().find(|sentence| sentence.contains(quotation.toks.start)).copied().unwrap_or(quotation.toks);
+        if !graded {
+            found.claims.push(Claim {
+                def,
+                toks: quotation.words,
+                anchor: quotation.words,
+                block,
+                sentence,
+                content: Content::Quotation { quotation: index },
+                bodies: Vec::new(),
+                dated: None,
+                cues: Vec::new(),
+                speaker: Speaker::Report,
+                copied: None,
+            });
+        }
+    }
+}
+
+/// The number or ordinal that a mention holds.
+pub(crate) fn count(mentions: &Mentions, mention: usize) -> Option<u32> {
+    match &mentions.items[mention].value {
+        Value::Number(n) | Value::Ordinal(n) => Some(*n),
+        Value::Term(_, value) => value.parse().ok(),
+        _ => None,
+    }
+}

@@ -1,0 +1,339 @@
+//! Mentions: the typed values in a text. Dates, lengths, numbers, ordinals, quotations and names are read by nom over tokens;
+//! terms (grades, areas, cues …), bodies and populations come from packs and records.
+
+mod date;
+mod name;
+mod number;
+mod quotation;
+mod reading;
+
+use std::{collections::HashMap, sync::Arc};
+
+use jiff::civil::Date;
+
+pub use self::{
+    date::{Calendar, Grain, Length, Part, Said, Season, When, Year},
+    name::Lexicon,
+    quotation::{Form, Quotation},
+};
+use self::reading::Reading;
+use crate::{
+    article::{Article, ArticleDate, DateFrom, Token, TokenKind, Toks, Zone},
+    pack::Packs,
+    pattern::{Matcher, Text},
+};
+
+/// A typed value in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// Where it stands.
+    pub toks: Toks,
+    /// What it is.
+    pub value: Value,
+}
+
+/// The closed list of mention types, and the open one of terms.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A date or range of dates.
+    Date(Said),
+    /// A length of time.
+    Length(Length),
+    /// A whole number.
+    Number(u32),
+    /// An ordinal.
+    Ordinal(u32),
+    /// A person's name, titles left out.
+    Person(String),
+    /// A body, by its place in [`Records::bodies`](crate::record::Records::bodies).
+    Body(usize),
+    /// A population, by its place in [`Records::populations`](crate::record::Records::populations).
+    Population(usize),
+    /// A term of a pack: its kind and value.
+    Term(Arc<str>, Arc<str>),
+}
+
+impl Value {
+    /// The type's name, as slots write it.
+    pub fn kind(&self) -> &str {
+        match self {
+            Value::Date(_) => "date",
+            Value::Length(_) => "length",
+            Value::Number(_) => "number",
+            Value::Ordinal(_) => "ordinal",
+            Value::Person(_) => "person",
+            Value::Body(_) => "body",
+            Value::Population(_) => "population",
+            Value::Term(kind, _) => kind,
+        }
+    }
+}
+
+/// The types that a slot may have without any pack.
+pub const KINDS: &[&str] = &["date", "length", "number", "ordinal", "person", "body", "population", "word"];
+
+/// Everything mentioned in an article.
+pub struct Mentions<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// The packs whose words are looked for.
+    pub packs: &'a Packs,
+    /// All mentions, by first token, longest first; shorter ones inside longer ones are kept where their type differs.
+    pub items: Vec<Mention>,
+    /// The quotations.
+    pub quotations: Vec<Quotation>,
+    /// The article's date, datelines included.
+    pub date: Option<ArticleDate>,
+    /// Blocks that hold a dateline and nothing else.
+    pub datelines: Vec<usize>,
+    words: Vec<u32>,
+    starts: Vec<u32>,
+    quoted: Vec<u32>,
+}
+
+/// Finds everything mentioned in an article. Cannot fail.
+pub fn find<'a>(article: &'a Article, packs: &'a Packs, lexicon: &Lexicon, date: Option<Date>) -> Mentions<'a> {
+    let words = article.tokens.iter().map(|token| packs.vocabulary.id(&token.word)).collect();
+    let (quotations, quoted) = quotation::find(article);
+    let mut mentions = Mentions {
+        article,
+        packs,
+        items: Vec::new(),
+        quotations,
+        date: date.map(|date| ArticleDate { date, from: DateFrom::Option }).or(article.date),
+        datelines: Vec::new(),
+        words,
+        starts: Vec::new(),
+        quoted,
+    };
+    let mut items = Vec::new();
+    for sentence in sentences(article) {
+        values(article, sentence, &mut items);
+        lexicon.find(article, packs, sentence, &mut items);
+    }
+    mentions.index(items);
+    // Terms may speak of numbers and dates, so these come first.
+    let mut terms = Vec::new();
+    let mut matcher = Matcher::default();
+    for sentence in sentences(article) {
+        packs.terms.find(&mentions, &mut matcher, sentence, &mut terms);
+    }
+    let mut items = std::mem::take(&mut mentions.items);
+    items.append(&mut terms);
+    mentions.index(items);
+    mentions.find_dateline();
+    mentions
+}
+
+fn sentences(article: &Article) -> impl Iterator<Item = Toks> + '_ {
+    article.blocks.iter().filter(|block| block.zone != Zone::Furniture).flat_map(|block| block.sentences.iter().copied())
+}
+
+/// Dates, lengths, numbers, ordinals and names of one sentence.
+fn values(article: &Article, sentence: Toks, items: &mut Vec<Mention>) {
+    let tokens = &article.tokens[..sentence.end];
+    let mut dated = sentence.start;
+    let mut named = sentence.start;
+    for at in sentence.iter() {
+        let input = Reading { tokens: window(tokens, sentence.start), at: at - sentence.start };
+        let mut push = |end: Reading, value| items.push(Mention { toks: Toks::new(at, sentence.start + end.at), value });
+        if at >= dated {
+            if let Ok((rest, length)) = date::length(input) {
+                push(rest, Value::Length(length));
+            }
+            if let Ok((rest, said)) = date::date(input) {
+                dated = sentence.start + rest.at;
+                push(rest, Value::Date(said));
+            }
+        }
+        if let Ok((rest, number)) = number::number(input) {
+            push(rest, Value::Number(number));
+        }
+        if let Ok((rest, ordinal)) = number::ordinal(input) {
+            push(rest, Value::Ordinal(ordinal));
+        }
+        if at >= named && let Some((person, end)) = name::person(input) {
+            named = sentence.start + end.at;
+            push(end, Value::Person(person));
+        }
+    }
+}
+
+fn window(tokens: &[Token], start: usize) -> &[Token] {
+    &tokens[start..]
+}
+
+impl<'a> Mentions<'a> {
+    fn index(&mut self, mut items: Vec<Mention>) {
+        items.sort_by(|a, b| (a.toks.start, b.toks.end).cmp(&(b.toks.start, a.toks.end)));
+        self.starts = vec![0; self.article.tokens.len() + 1];
+        let mut at = 0;
+        for (token, start) in self.starts.iter_mut().enumerate() {
+            while at < items.len() && items[at].toks.start < token {
+                at += 1;
+            }
+            *start = u32::try_from(at).unwrap_or(u32::MAX);
+        }
+        self.items = items;
+    }
+
+    /// The mentions that begin at a token, longest first.
+    pub fn starting_at(&self, at: usize) -> impl Iterator<Item = (usize, &Mention)> {
+        let from = self.starts.get(at).copied().unwrap_or(0) as usize;
+        let to = self.starts.get(at + 1).map_or(self.items.len(), |to| *to as usize);
+        (from..to).map(|index| (index, &self.items[index]))
+    }
+
+    /// The mentions of a kind that begin within a range, in order; of two that overlap, the longer.
+    pub fn within(&self, toks: Toks, kind: &str) -> Vec<usize> {
+        let mut found: Vec<usize> = Vec::new();
+        let mut at = toks.start;
+        while at < toks.end {
+            match self.starting_at(at).find(|(_, mention)| mention.value.kind() == kind && mention.toks.end <= toks.end) {
+                Some((index, mention)) => {
+                    found.push(index);
+                    at = mention.toks.end.max(at + 1);
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    /// A term's value, if the mention is a term.
+    pub fn term(&self, mention: usize) -> Option<&Arc<str>> {
+        match &self.items[mention].value {
+            Value::Term(_, value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The innermost quotation around a token.
+    pub fn quotation_at(&self, at: usize) -> Option<&Quotation> {
+        self.quoted.get(at).and_then(|index| index.checked_sub(1)).and_then(|index| self.quotations.get(index as usize))
+    }
+
+    /// The outermost quotation around a token.
+    pub fn outer_quotation_at(&self, at: usize) -> Option<&Quotation> {
+        let mut found = self.quotation_at(at)?;
+        while let Some(outer) = found.inside.and_then(|index| self.quotations.get(index)) {
+            found = outer;
+        }
+        Some(found)
+    }
+
+    /// The article's date may stand on a line of its own, or be stamped on something the article shows.
+    fn find_dateline(&mut self) {
+        let mut embedded = None;
+        let mut found: HashMap<usize, Date> = HashMap::new();
+        for (index, block) in self.article.blocks.iter().enumerate() {
+            if block.zone == Zone::Furniture && block.tokens.len() > 25 {
+                continue;
+            }
+            for at in block.tokens.iter() {
+                // Furniture near the top may hold the masthead's date, so its tokens are read here too.
+                let read = || date::date(Reading { tokens: &self.article.tokens[block.tokens.start..block.tokens.end], at: at - block.tokens.start }).ok();
+                let Some((rest, Said::Calendar(calendar))) = read() else { continue };
+                let said = Said::Calendar(calendar);
+                let Some(day) = said.full_day() else { continue };
+                let length = rest.at + block.tokens.start - at;
+                let words = block.tokens.iter().filter(|at| self.article.tokens[*at].kind == TokenKind::Word).count();
+                let date_words = (at..at + length).filter(|at| self.article.tokens[*at].kind == TokenKind::Word).count();
+                // A dateline is a date and little else: a place, a byline, an edition.
+                if words.saturating_sub(date_words) <= 9 && !self.article.tokens[block.tokens.start..block.tokens.end].iter().any(|token| &*token.text == "." && token.span.end + 2 < self.article.source.len() && words > 14) {
+                    found.entry(index).or_insert(day);
+                    if words.saturating_sub(date_words) <= 4 && block.zone != Zone::Headline {
+                        self.datelines.push(index);
+                    }
+                } else if at > 0 && self.article.tokens[at - 1].text.starts_with(')') {
+                    embedded.get_or_insert(day);
+                }
+                break;
+            }
+        }
+        if self.date.is_none() {
+            let first = (0..self.article.blocks.len()).find_map(|index| {
+                let near_top = index < 25 || index + 3 > self.article.blocks.len();
+                found.get(&index).filter(|_| near_top).copied()
+            });
+            self.date = first
+                .map(|date| ArticleDate { date, from: DateFrom::Dateline })
+                .or_else(|| embedded.map(|date| ArticleDate { date, from: DateFrom::Embedded }));
+        }
+    }
+
+    /// Whether a word belongs to the closed class (articles, prepositions, auxiliaries, adverbs of time and degree …).
+    pub fn closed_class(&self, at: usize) -> bool {
+        let token = &self.article.tokens[at];
+        token.kind != TokenKind::Word || token.word.starts_with('\'') || self.packs.closed_class.contains(&self.words[at]) && self.words[at] != 0
+    }
+
+    /// What may stand between the members of a list: where the next member begins.
+    fn after_joint(&self, from: usize) -> Option<usize> {
+        let word = |at: usize| self.article.tokens.get(at).map_or("", |token| &*token.word);
+        let mut at = from;
+        while self.article.tokens.get(at).is_some_and(|token| matches!(token.kind, TokenKind::Close) || matches!(&*token.word, "'s" | "'")) {
+            at += 1;
+        }
+        let joint = at;
+        if matches!(word(at), "," | ";") {
+            at += 1;
+        }
+        at += match (word(at), word(at + 1), word(at + 2)) {
+            ("and" | "or" | "&" | "plus", "also", _) => 2,
+            ("and" | "or" | "&" | "plus", ..) => 1,
+            ("as", "well", "as") => 3,
+            ("along", "with", _) | ("together", "with", _) => 2,
+            ("alongside", ..) => 1,
+            _ => 0,
+        };
+        (at > joint).then_some(at)
+    }
+}
+
+impl Text for Mentions<'_> {
+    fn tokens(&self) -> &[Token] {
+        &self.article.tokens
+    }
+
+    fn word(&self, at: usize) -> u32 {
+        self.words[at]
+    }
+
+    fn mentions_at(&self, kind: &str, at: usize, each: &mut dyn FnMut(usize, usize)) {
+        for (index, mention) in self.starting_at(at).filter(|(_, mention)| mention.value.kind() == kind) {
+            each(index, mention.toks.end);
+        }
+    }
+
+    fn list_at(&self, kind: &str, at: usize) -> Option<(Vec<usize>, usize)> {
+        let longest = |at: usize| self.starting_at(at).find(|(_, mention)| mention.value.kind() == kind).map(|(index, mention)| (index, mention.toks.end));
+        let (first, mut end) = longest(at)?;
+        let mut members = vec![first];
+        'more: while let Some(mut next) = self.after_joint(end) {
+            // A few small words may stand before a member: "for", "its", "the", "support for".
+            for _ in 0..6 {
+                if next >= self.article.tokens.len() {
+                    break 'more;
+                }
+                if let Some((member, after)) = longest(next) {
+                    members.push(member);
+                    end = after;
+                    continue 'more;
+                }
+                let token = &self.article.tokens[next];
+                if token.kind == TokenKind::Open || self.packs.list_fluff.contains(&self.words[next]) && self.words[next] != 0 {
+                    next += 1;
+                } else {
+                    break 'more;
+                }
+            }
+            break;
+        }
+        Some((members, end))
+    }
+
+    fn open_class(&self, at: usize) -> bool {
+        !self.closed_class(at)
+    }
+}
