@@ -410,7 +410,11 @@ fn shared(name: &str) -> Option<Vec<HashMap<String, String>>> {
         .map_or_else(|| root().join("../shared"), PathBuf::from);
     match fs::read_to_string(folder.join("data").join(name)) {
         Ok(text) => Some(csv(&text)),
-        Err(_) => {
+        Err(error) => {
+            assert!(
+                std::env::var_os("PRESSCHECK_SHARED").is_none(),
+                "PRESSCHECK_SHARED is set, and: {error}"
+            );
             println!("skipped: ../shared is absent");
             None
         }
@@ -550,6 +554,36 @@ fn the_bodies_are_those_of_their_source() {
             "{name}"
         );
     }
+}
+
+/// The manual's examples, loaded together, must be what the manual says they are.
+#[test]
+fn the_manual_shows_what_loads() {
+    let manual = fs::read_to_string(root().join("sources/README.md")).unwrap();
+    let blocks = manual
+        .split("```toml\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap());
+    let mut files: Vec<_> = blocks
+        .enumerate()
+        .map(|(at, text)| SourceFile::new(format!("{at}.toml"), text.to_owned()))
+        .collect();
+    assert_eq!(files.len(), 3);
+    files.push(SourceFile::new(
+        "more.toml",
+        "[[body]]\nid = \"othertown\"\nname = \"Othertown\"\n",
+    ));
+    let records = load(&files).unwrap_or_else(|errors| panic!("{errors:?}"));
+    assert_eq!(
+        (
+            records.reports.len(),
+            records.registers.len(),
+            records.bodies.len()
+        ),
+        (1, 1, 2)
+    );
+    assert_eq!(records.members("anyshire").count(), 2);
+    assert_eq!(audit(&records, &frameworks()), []);
 }
 
 /// Run by hand: `cargo test --release --test records load_time -- --ignored --nocapture`.
