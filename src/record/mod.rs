@@ -1,6 +1,20 @@
 //! Records: the canonical data of published reports, bodies and populations, each fact with the line that states it.
 
+mod audit;
+mod embedded;
+mod index;
+mod load;
+mod merge;
+mod read;
+mod source;
+
 use jiff::civil::Date;
+
+pub use audit::{SourceFinding, audit};
+pub use embedded::embedded;
+pub use index::Index;
+pub use load::load;
+pub use source::{SourceError, SourceFile};
 
 /// Everything that articles are held against. Pure data; see `load` for how it is read from text.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +27,23 @@ pub struct Records {
     pub registers: Vec<Register>,
     /// All reports, sorted by publication date, then id.
     pub reports: Vec<Record>,
+    /// What two sources say differently of one report; `Record::disputed` names the same fields.
+    pub disagreements: Vec<Disagreement>,
+    /// Lookups, built by `load` and `Records::reindex`; empty in records made by hand, which costs only time.
+    pub index: Index,
+}
+
+/// A fact that another source of the same report states otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disagreement {
+    /// Id of the report.
+    pub report: String,
+    /// The field ("judgement.overall", "inspected", "published", "person.lead-inspector", "url").
+    pub field: String,
+    /// The value that the records hold, and where it stands.
+    pub kept: Fact<String>,
+    /// The value that was set aside, and where it stands.
+    pub other: Fact<String>,
 }
 
 /// Whom a report is about.
@@ -81,7 +112,7 @@ pub struct Place {
 pub struct Interval {
     /// First day.
     pub from: Date,
-    /// Last day, not before the first.
+    /// Last day, not before the first, unless the source says so: `audit` reports that, and the field is disputed.
     pub to: Date,
 }
 
@@ -104,35 +135,84 @@ pub struct Record {
     pub people: Vec<(String, Fact<String>)>,
     /// Address of the report.
     pub url: Option<String>,
+    /// Fields whose sources disagree ("judgement.overall", "published"): what hangs on them is undecided.
+    pub disputed: Vec<String>,
+    /// The report's own document, when it was imported.
+    pub document: Option<Document>,
     /// The line of the record as a whole.
     pub at: Place,
 }
 
+/// The file that a record was imported from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// Its name.
+    pub file: Option<String>,
+    /// Its SHA-256 digest, in hexadecimal.
+    pub sha256: Option<String>,
+    /// Name of the file that holds the report's text, beside the record file (`Record::at`).
+    pub text: Option<String>,
+}
+
+/// One fact of a record, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordFact<'a> {
+    /// "inspected", "published", "judgement.overall" or "person.lead-inspector".
+    pub field: String,
+    /// The value as source files write it (ISO 8601 dates, ids of grades).
+    pub value: String,
+    /// Where it stands.
+    pub at: &'a Place,
+}
+
 impl Record {
+    /// Whether the sources of a field disagree ("judgement.overall", "inspected", "published", "person.lead-inspector").
+    pub fn is_disputed(&self, field: &str) -> bool {
+        self.disputed.iter().any(|name| name == field)
+    }
+
+    /// Every fact that stands in a line, in words, in the order of `Record`'s fields: for listings and evidence.
+    pub fn facts(&self) -> Vec<RecordFact<'_>> {
+        let fact = |field: String, value: String, at| RecordFact { field, value, at };
+        let inspected = self.inspected.iter().map(|span| {
+            fact(
+                "inspected".to_owned(),
+                format!("{}/{}", span.value.from, span.value.to),
+                &span.at,
+            )
+        });
+        let published = self
+            .published
+            .iter()
+            .map(|day| fact("published".to_owned(), day.value.to_string(), &day.at));
+        let judgements = self
+            .judgements
+            .iter()
+            .map(|(area, grade)| fact(format!("judgement.{area}"), grade.value.clone(), &grade.at));
+        let people = self
+            .people
+            .iter()
+            .map(|(role, name)| fact(format!("person.{role}"), name.value.clone(), &name.at));
+        inspected
+            .chain(published)
+            .chain(judgements)
+            .chain(people)
+            .collect()
+    }
+
     /// The grade of an area.
     pub fn grade(&self, area: &str) -> Option<&Fact<String>> {
-        self.judgements.iter().find(|(name, _)| name == area).map(|(_, grade)| grade)
+        self.judgements
+            .iter()
+            .find(|(name, _)| name == area)
+            .map(|(_, grade)| grade)
     }
 
     /// The name recorded for a role.
     pub fn person(&self, role: &str) -> Option<&Fact<String>> {
-        self.people.iter().find(|(name, _)| name == role).map(|(_, person)| person)
-    }
-}
-
-impl Records {
-    /// A body by id.
-    pub fn body(&self, id: &str) -> Option<&Body> {
-        self.bodies.binary_search_by(|body| body.id.as_str().cmp(id)).ok().map(|at| &self.bodies[at])
-    }
-
-    /// A report by id.
-    pub fn report(&self, id: &str) -> Option<&Record> {
-        self.reports.iter().find(|record| record.id == id)
-    }
-
-    /// Reports on a body, oldest first.
-    pub fn reports_of(&self, body: &str) -> impl DoubleEndedIterator<Item = &Record> {
-        self.reports.iter().filter(move |record| record.bodies.iter().any(|id| id == body))
+        self.people
+            .iter()
+            .find(|(name, _)| name == role)
+            .map(|(_, person)| person)
     }
 }

@@ -1,0 +1,112 @@
+//! Lookups: which reports are about a body, which line a fact stands in.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::source::Lines;
+use super::{Body, Place, Population, Record, Records, SourceFile};
+
+/// What `load` remembers so that lookups need no scan. An empty one costs time, never answers.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    /// How many reports were indexed; another number now means that they changed since.
+    reports: usize,
+    of_body: HashMap<String, Vec<usize>>,
+    of_id: HashMap<String, usize>,
+    texts: HashMap<Arc<str>, (SourceFile, Lines)>,
+}
+
+impl Index {
+    /// Keeps the text of the files, so that a `Place` can be shown as its line.
+    pub(super) fn keep<'f>(&mut self, files: impl IntoIterator<Item = &'f SourceFile>) {
+        for file in files {
+            self.texts
+                .insert(file.path.clone(), (file.clone(), Lines::of(&file.text)));
+        }
+    }
+
+    /// Lets a report be found by an id that it had in another file.
+    pub(super) fn also(&mut self, id: String, report: usize) {
+        self.of_id.entry(id).or_insert(report);
+    }
+}
+
+impl Records {
+    /// A body by id.
+    pub fn body(&self, id: &str) -> Option<&Body> {
+        self.bodies
+            .binary_search_by(|body| body.id.as_str().cmp(id))
+            .ok()
+            .and_then(|at| self.bodies.get(at))
+    }
+
+    /// A population by id.
+    pub fn population(&self, id: &str) -> Option<&Population> {
+        self.populations
+            .iter()
+            .find(|population| population.id == id)
+    }
+
+    /// The bodies that belong to a population, by id.
+    pub fn members<'a>(&'a self, population: &'a str) -> impl DoubleEndedIterator<Item = &'a Body> {
+        self.bodies
+            .iter()
+            .filter(move |body| body.populations.iter().any(|id| id == population))
+    }
+
+    /// A report by id, or by the id that a register gives it where a record file names it differently.
+    pub fn report(&self, id: &str) -> Option<&Record> {
+        if self.is_indexed() {
+            self.index
+                .of_id
+                .get(id)
+                .and_then(|at| self.reports.get(*at))
+        } else {
+            self.reports.iter().find(|record| record.id == id)
+        }
+    }
+
+    /// Reports on a body, oldest first.
+    pub fn reports_of<'a>(&'a self, body: &'a str) -> impl DoubleEndedIterator<Item = &'a Record> {
+        let known = self.index.of_body.get(body).map_or(&[][..], Vec::as_slice);
+        let (indexed, scanned) = if self.is_indexed() {
+            (known, &[][..])
+        } else {
+            (&[][..], self.reports.as_slice())
+        };
+        let indexed = indexed.iter().filter_map(|at| self.reports.get(*at));
+        indexed.chain(
+            scanned
+                .iter()
+                .filter(move |record| record.bodies.iter().any(|id| id == body)),
+        )
+    }
+
+    /// The line of the source file that a fact stands in, when the file was loaded.
+    pub fn line(&self, place: &Place) -> Option<&str> {
+        let (file, lines) = self.index.texts.get(&place.path)?;
+        lines.text(&file.text, place.line)
+    }
+
+    /// Sorts bodies and reports as their fields promise, and indexes them anew. `load` has done so;
+    /// call it after building or changing records by hand.
+    pub fn reindex(&mut self) {
+        self.bodies.sort_by(|a, b| a.id.cmp(&b.id));
+        let day = |record: &Record| record.published.as_ref().map(|fact| fact.value);
+        self.reports
+            .sort_by(|a, b| (day(a), &a.id).cmp(&(day(b), &b.id)));
+        self.index.of_body.clear();
+        self.index.of_id.clear();
+        for (at, record) in self.reports.iter().enumerate() {
+            self.index.of_id.entry(record.id.clone()).or_insert(at);
+            for body in &record.bodies {
+                self.index.of_body.entry(body.clone()).or_default().push(at);
+            }
+        }
+        self.index.reports = self.reports.len();
+    }
+
+    fn is_indexed(&self) -> bool {
+        self.index.reports == self.reports.len()
+    }
+}
