@@ -1,0 +1,383 @@
+//! Fills the slots that a pattern leaves open: from the clause, then the sentence, then the claims before.
+
+use super::{Areas, Candidate, Change, Claim, Content, Context, CueHit, Event, Query, Rank, count};
+use crate::{
+    article::{TokenKind, Toks},
+    finding::{ClaimKind, Speaker},
+    mention::{Mentions, Value},
+    pack::{ClaimDef, Effect},
+    pattern::Text,
+};
+
+/// The claim that a candidate makes; none if a slot that it needs stays empty.
+pub(crate) fn claim(mentions: &Mentions, context: &Context, reach: &[CueHit], candidate: &Candidate, speaker: Speaker, before: &super::Claims) -> Option<Claim> {
+    let def = &mentions.packs.claims[candidate.def];
+    let filler = Filler { mentions, context, candidate, def, before: &before.claims };
+    let mut toks = candidate.hit.toks;
+    let content = match def.kind {
+        ClaimKind::Grade => {
+            let (content, area) = filler.grade()?;
+            if let Some(area) = area.filter(|area| context.sentence.holds(*area)) {
+                toks = toks.to(area);
+            }
+            content
+        }
+        ClaimKind::Date => filler.date()?,
+        ClaimKind::Name => filler.name()?,
+        ClaimKind::Rank => Content::Rank(filler.query()?),
+        ClaimKind::Figure => Content::Figure(filler.query()?),
+        ClaimKind::Quotation => return None,
+    };
+    let anchor = candidate.anchor;
+    let far = |cue: &CueHit| if cue.block { usize::MAX } else { cue.cue.start.abs_diff(anchor.start).min(cue.cue.end.abs_diff(anchor.start)) };
+    let mut cues: Vec<&CueHit> = context
+        .cues
+        .iter()
+        .chain(reach)
+        .filter(|cue| matches!(cue.effect, Effect::Previous | Effect::Current | Effect::Then) && (cue.toks.contains(anchor.start) || cue.toks.overlaps(anchor)))
+        .collect();
+    cues.sort_by_key(|cue| far(cue));
+    let copied = filler.uses("last").then(|| filler.last_grade()).flatten();
+    Some(Claim {
+        def: candidate.def,
+        toks,
+        anchor,
+        block: context.block,
+        sentence: context.sentence,
+        content,
+        bodies: filler.bodies("body"),
+        dated: candidate.slot("when").first().copied(),
+        cues: cues.into_iter().map(|cue| cue.effect).collect(),
+        speaker,
+        copied,
+    })
+}
+
+struct Filler<'a, 'm> {
+    mentions: &'a Mentions<'m>,
+    context: &'a Context,
+    candidate: &'a Candidate<'m>,
+    def: &'a ClaimDef,
+    before: &'a [Claim],
+}
+
+impl Filler<'_, '_> {
+    fn term(&self, slot: &str) -> Option<String> {
+        let taken = self.candidate.slot(slot).first().and_then(|mention| self.mentions.term(*mention)).map(|value| value.to_string());
+        taken.or_else(|| self.def.set.get(slot).cloned())
+    }
+
+    fn number(&self, slot: &str) -> Option<u32> {
+        let taken = self.candidate.slot(slot).first().and_then(|mention| count(self.mentions, *mention));
+        taken.or_else(|| self.def.set.get(slot).and_then(|value| value.parse().ok()))
+    }
+
+    fn bodies(&self, slot: &str) -> Vec<usize> {
+        self.candidate
+            .slot(slot)
+            .iter()
+            .filter_map(|mention| match self.mentions.items[*mention].value {
+                Value::Body(body) => Some(body),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn fills(&self, slot: &str, place: &str) -> bool {
+        self.def.fill.get(slot).is_some_and(|places| places.iter().any(|known| known == place))
+    }
+
+    fn uses(&self, place: &str) -> bool {
+        self.def.fill.values().any(|places| places.iter().any(|known| known == place))
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        self.def.set.get(name).is_some_and(|value| value == "yes")
+    }
+
+    /// The last claim of a grade in this block or the two before.
+    fn last_grade(&self) -> Option<usize> {
+        let at = self.before.iter().rposition(|claim| matches!(&claim.content, Content::Grade { grade: Some(_), .. }) && claim.toks.start < self.candidate.hit.toks.start)?;
+        (self.before[at].block + 2 >= self.context.block).then_some(at)
+    }
+
+    fn grade(&self) -> Option<(Content, Option<Toks>)> {
+        let last = self.last_grade().map(|at| &self.before[at].content);
+        let mut grade = self.term("grade");
+        if grade.is_none() && self.fills("grade", "sentence") {
+            grade = self.nearest_grade();
+        }
+        if grade.is_none()
+            && self.fills("grade", "last")
+            && let Some(Content::Grade { grade: found, .. }) = last
+        {
+            grade.clone_from(found);
+        }
+        let previous = self.term("previous");
+        let change = match self.term("change").as_deref() {
+            Some("up") => Some(Change::Up),
+            Some("down") => Some(Change::Down),
+            Some("same") => Some(Change::Same),
+            _ => None,
+        };
+        if self.def.fill.contains_key("grade") && grade.is_none() {
+            return None;
+        }
+        if grade.is_none() && previous.is_none() && change.is_none() {
+            return None;
+        }
+        let (areas, area) = match (self.number("k"), self.candidate.slot("area"), self.def.set.get("area")) {
+            (Some(k), ..) => (Areas::Count { k, n: self.number("n-of") }, None),
+            (None, [], Some(fixed)) => (self.named(&[fixed.clone()]), None),
+            (None, [], None) if self.fills("area", "last") && last.is_some() => match last {
+                Some(Content::Grade { areas, .. }) => (areas.clone(), None),
+                _ => (Areas::Unsaid(Vec::new()), None),
+            },
+            (None, [], None) => self.areas_for(self.candidate.anchor),
+            (None, taken, _) => (self.named(&self.values(taken)), None),
+        };
+        let denied = self.flag("denied");
+        Some((Content::Grade { grade, previous, areas, change, steps: self.number("steps"), denied }, area))
+    }
+
+    fn nearest_grade(&self) -> Option<String> {
+        let anchor = self.candidate.anchor;
+        let grades = self.mentions.within(self.context.sentence, "grade");
+        let nearest = grades.into_iter().min_by_key(|mention| {
+            let toks = self.mentions.items[*mention].toks;
+            if toks.start >= anchor.start { toks.start - anchor.start } else { anchor.start - toks.start + 3 }
+        })?;
+        self.mentions.term(nearest).map(|value| value.to_string())
+    }
+
+    fn values(&self, mentions: &[usize]) -> Vec<String> {
+        mentions.iter().filter_map(|mention| self.mentions.term(*mention)).map(|value| value.to_string()).collect()
+    }
+
+    /// Areas from their ids, set words resolved.
+    fn named(&self, ids: &[String]) -> Areas {
+        if ids.iter().any(|id| id == "all") {
+            return Areas::All { except: self.exceptions() };
+        }
+        if ids.iter().any(|id| id == "rest") {
+            return Areas::Rest { named: self.named_before() };
+        }
+        if ids.iter().any(|id| id == "these") {
+            let mut named = self.previous_sentence_areas();
+            named.extend(ids.iter().filter(|id| *id != "these").cloned());
+            return if named.is_empty() { Areas::All { except: Vec::new() } } else { Areas::Named(named) };
+        }
+        Areas::Named(ids.to_vec())
+    }
+
+    /// "… but for", "except …": the areas left out of "all".
+    fn exceptions(&self) -> Vec<String> {
+        let sentence = self.context.sentence;
+        for cue in self.mentions.within(sentence, "except") {
+            let from = self.mentions.items[cue].toks.end;
+            for at in from..(from + 3).min(sentence.end) {
+                if let Some((members, _)) = self.mentions.list_at("area", at) {
+                    return self.values(&members);
+                }
+            }
+            return vec!["?".to_owned()];
+        }
+        Vec::new()
+    }
+
+    /// The areas of the claims before, back to where the subject changed: this block and the one before.
+    fn named_before(&self) -> Vec<String> {
+        let mut named: Vec<String> = Vec::new();
+        for claim in self.before.iter().rev().take_while(|claim| claim.block + 1 >= self.context.block) {
+            if let Content::Grade { areas: Areas::Named(areas), grade: Some(_), .. } = &claim.content {
+                named.extend(areas.iter().cloned());
+            }
+        }
+        // Areas named in the same sentence with a grade of their own count too.
+        named.extend(self.values(&self.mentions.within(Toks::new(self.context.sentence.start, self.candidate.anchor.start), "area")).into_iter().filter(|id| id != "rest" && id != "all"));
+        named.sort();
+        named.dedup();
+        named
+    }
+
+    fn previous_sentence_areas(&self) -> Vec<String> {
+        let sentences = &self.mentions.article.blocks[self.context.block].sentences;
+        let Some(at) = sentences.iter().position(|sentence| *sentence == self.context.sentence).and_then(|at| at.checked_sub(1)) else { return Vec::new() };
+        self.values(&self.mentions.within(sentences[at], "area")).into_iter().filter(|id| !matches!(id.as_str(), "all" | "rest" | "these")).collect()
+    }
+
+    /// The lists of areas in the sentence.
+    fn area_lists(&self) -> Vec<(Vec<usize>, Toks)> {
+        let sentence = self.context.sentence;
+        let mut lists = Vec::new();
+        let mut at = sentence.start;
+        while at < sentence.end {
+            match self.mentions.list_at("area", at) {
+                Some((members, end)) if end <= sentence.end => {
+                    lists.push((members, Toks::new(at, end)));
+                    at = end;
+                }
+                _ => at += 1,
+            }
+        }
+        lists
+    }
+
+    /// The areas that a grade is said of.
+    fn areas_for(&self, grade: Toks) -> (Areas, Option<Toks>) {
+        let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
+        let lists = self.area_lists();
+        let skip = |mut at: usize| {
+            while self.mentions.article.tokens.get(at).is_some_and(|token| matches!(token.kind, TokenKind::Open | TokenKind::Close) || matches!(&*token.text, "*")) {
+                at += 1;
+            }
+            at
+        };
+        let take = |list: &(Vec<usize>, Toks)| (self.named(&self.values(&list.0)), Some(list.1));
+        // "outstanding leadership", "good for children in care", "good in all areas".
+        let next = skip(grade.end);
+        let led = matches!(word(next), "for" | "in" | "on" | "across" | "over" | "at" | "to" | "overall");
+        let behind = lists.iter().find(|(_, toks)| toks.start == next || (led && toks.start > next && toks.start <= next + 5 && self.only_small_words(next + 1, toks.start)));
+        if let Some(list) = behind {
+            let led_list = word(next) == "overall" || list.1.start != next;
+            // "good leadership" said of a subject of its own stays with the adjective; "leadership was good in all areas" takes the later one too.
+            if led_list || list.1.start == next {
+                return take(list);
+            }
+        }
+        // The nearest list before, unless another subject or another grade stands between.
+        let before = lists.iter().rev().find(|(_, toks)| toks.end <= grade.start);
+        if let Some(list) = before {
+            let between = Toks::new(list.1.end, grade.start);
+            let fronted = list.1.start <= self.context.sentence.start + 3 && matches!(word(list.1.start.saturating_sub(1)), "for" | "in" | "on");
+            let graded = self.mentions.within(between, "grade").into_iter().any(|m| !self.candidate.hit.toks.holds(self.mentions.items[m].toks));
+            let subject = !self.mentions.within(between, "whole").is_empty() || self.mentions.within(between, "body").iter().any(|m| !matches!(word(self.mentions.items[*m].toks.end), "'s" | "'"));
+            let stopped = between.iter().any(|at| matches!(word(at), ";"));
+            if (!graded || self.same_subject(between)) && !stopped && (fronted || !subject) {
+                return take(list);
+            }
+        }
+        // Later in the clause: "… the bottom grade from the watchdog for its leadership".
+        let clause = self.context.clauses.of(grade.start);
+        let later = lists.iter().find(|(_, toks)| {
+            toks.start > next
+                && toks.start <= clause.end.max(grade.end + 10)
+                && matches!(word(toks.start.saturating_sub(1)), "for" | "of" | "the" | "its" | "their")
+                && (next..toks.start).any(|at| word(at) == "for")
+                && self.mentions.within(Toks::new(next, toks.start), "grade").is_empty()
+        });
+        if let Some(list) = later {
+            return take(list);
+        }
+        let mut doubts: Vec<String> = lists.iter().flat_map(|(members, _)| self.values(members)).collect();
+        // "It is good." after a sentence about an area.
+        let first = skip(self.context.sentence.start);
+        if matches!(word(first), "it" | "that" | "this" | "they" | "these" | "both" | "so" | "and" | "but") {
+            let before = self.previous_sentence_areas();
+            if matches!(word(first), "it" | "that" | "this" | "they") && !before.is_empty() && self.mentions.within(self.context.sentence, "whole").is_empty() && lists.is_empty() {
+                return (Areas::Named(before), None);
+            }
+            doubts.extend(before);
+        }
+        (Areas::Unsaid(doubts), None)
+    }
+
+    /// Whether a second grade goes on about the same subject: "was good in 2018 and outstanding in 2022".
+    fn same_subject(&self, _between: Toks) -> bool {
+        false
+    }
+
+    fn only_small_words(&self, from: usize, to: usize) -> bool {
+        (from..to).all(|at| self.mentions.closed_class(at) || self.mentions.packs.list_fluff.contains(&self.mentions.word(at)))
+    }
+
+    fn date(&self) -> Option<Content> {
+        if let Some(mention) = self.candidate.slot("length").first() {
+            return match self.mentions.items[*mention].value {
+                Value::Length(length) => Some(Content::Length(length)),
+                _ => None,
+            };
+        }
+        let event = match self.def.set.get("event").map(String::as_str) {
+            Some("published") => Event::Published,
+            Some("either") => Event::Either,
+            _ => Event::Inspected,
+        };
+        let mention = *self.candidate.slot("date").first()?;
+        match &self.mentions.items[mention].value {
+            Value::Date(said) => Some(Content::Date { event, said: said.clone() }),
+            _ => None,
+        }
+    }
+
+    fn name(&self) -> Option<Content> {
+        let mention = *self.candidate.slot("person").first()?;
+        match &self.mentions.items[mention].value {
+            Value::Person(name) => Some(Content::Name { name: name.clone(), role: self.def.set.get("role")?.clone() }),
+            _ => None,
+        }
+    }
+
+    fn query(&self) -> Option<Query> {
+        let rank = Rank::of(self.def.set.get("rank")?)?;
+        let sentence = self.context.sentence;
+        let mut grade = self.term("grade");
+        let mut areas = Areas::Unsaid(Vec::new());
+        if grade.is_none() && self.fills("grade", "sentence") {
+            grade = self.nearest_grade();
+        }
+        if grade.is_none() && self.fills("grade", "last") && let Some(at) = self.last_grade() {
+            if let Content::Grade { grade: found, .. } = &self.before[at].content {
+                grade.clone_from(found);
+            }
+        }
+        if self.fills("grade", "required") && grade.is_none() {
+            return None;
+        }
+        let taken = self.candidate.slot("area");
+        if !taken.is_empty() {
+            areas = self.named(&self.values(taken));
+        } else if let Some(mention) = self.candidate.slot("grade").first() {
+            let toks = self.mentions.items[*mention].toks;
+            if let (found @ (Areas::Named(_) | Areas::All { .. }), _) = self.areas_for(toks) {
+                areas = found;
+            }
+        }
+        let population = self.candidate.slot("population").first().copied().or_else(|| self.fills("population", "sentence").then(|| self.nearest("population")).flatten());
+        let population = population.and_then(|mention| match self.mentions.items[mention].value {
+            Value::Population(population) => Some((population, mention)),
+            _ => None,
+        });
+        let outside = population.is_some_and(|(_, mention)| {
+            let start = self.mentions.items[mention].toks.start;
+            (start.saturating_sub(2)..start).any(|at| &*self.mentions.article.tokens[at].word == "outside")
+        });
+        let region = population.is_none() && (self.flag("region") || !self.mentions.within(sentence, "region").is_empty());
+        let since = self.mentions.within(sentence, "date").into_iter().find(|mention| {
+            let start = self.mentions.items[*mention].toks.start;
+            start > 0 && &*self.mentions.article.tokens[start - 1].word == "since"
+        });
+        Some(Query {
+            rank,
+            n: self.number("n"),
+            of: self.number("of"),
+            grade,
+            areas,
+            population: population.map(|(population, _)| population),
+            region,
+            outside,
+            others: self.flag("others"),
+            framework: self.nearest("framework").and_then(|mention| self.mentions.term(mention)).map(|value| value.to_string()),
+            since,
+            run: self.number("run"),
+        })
+    }
+
+    fn nearest(&self, kind: &str) -> Option<usize> {
+        let anchor = self.candidate.anchor;
+        self.mentions.within(self.context.sentence, kind).into_iter().min_by_key(|mention| {
+            let toks = self.mentions.items[*mention].toks;
+            if toks.start >= anchor.start { toks.start - anchor.start } else { anchor.start - toks.start + 4 }
+        })
+    }
+}
