@@ -65,6 +65,7 @@ const REGISTER_KEYS: &[&str] = &[
     "from",
     "to",
     "complete-from",
+    "incomplete",
     "completeness",
     "source",
     "roles",
@@ -533,6 +534,7 @@ fn read_register(reader: &mut Reader<'_>, file: usize, table: Table<'_>, raw: &m
     let from = reader.date(table, "from", Need::Required);
     let to = reader.date(table, "to", Need::Required);
     let complete_from = reader.date(table, "complete-from", Need::Optional);
+    let incomplete = reader.ids(table, "incomplete", Need::Optional);
     let completeness = reader.filled(table, "completeness", Need::Required);
     let source = reader.filled(table, "source", Need::Required);
     let roles = reader.ids(table, "roles", Need::Optional);
@@ -630,6 +632,7 @@ fn read_register(reader: &mut Reader<'_>, file: usize, table: Table<'_>, raw: &m
         from: from.map(|day| day.value).unwrap_or_default(),
         to: to.map(|day| day.value).unwrap_or_default(),
         complete_from: complete_from.map(|day| day.value),
+        incomplete: owned(&incomplete),
         completeness: completeness
             .map(|words| words.value.to_owned())
             .unwrap_or_default(),

@@ -81,6 +81,8 @@ pub struct Register {
     pub to: Date,
     /// From when every body of the country is covered; before it, national and regional counts can be short.
     pub complete_from: Option<Date>,
+    /// Populations that lack bodies before that day; empty if any may.
+    pub incomplete: Vec<String>,
     /// In words: what it completely covers, and what not.
     pub completeness: String,
     /// Where the facts came from.

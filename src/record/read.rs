@@ -47,6 +47,7 @@ fn example(key: &str) -> &'static str {
         "bodies" => "[\"anytown\", \"othertown\"]",
         "framework" => "\"name-of-framework\"",
         "frameworks" => "[\"name-of-framework\"]",
+        "incomplete" => "[\"id-of-population\"]",
         "inspected" => "\"2025-03-03/2025-03-07\"",
         "published" | "published-in-report" | "from" | "to" | "complete-from" => "\"2025-04-15\"",
         "names" | "aliases" => "[\"Anytown\"]",

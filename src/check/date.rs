@@ -1,0 +1,217 @@
+//! Dates and lengths against a report's inspection and publication; weekdays against the calendar.
+
+use jiff::{
+    ToSpan,
+    civil::{Date, Weekday},
+};
+
+use super::{Answer, Judge, Judged};
+use crate::{
+    claim::{Claim, Content, Event},
+    frame::Target,
+    mention::{Calendar, Grain, Length, Said, When},
+    record::{Interval, Record},
+};
+
+/// How early councils let an inspection begin: the off-site week before the visit.
+const OFF_SITE: i32 = 7;
+/// A day said of the publication that is further off than this belongs to something else.
+const FAR: i32 = 14;
+
+impl Judge<'_> {
+    pub(super) fn date(&self, claim: &Claim, body: usize, target: Target) -> Judged {
+        let as_of = self.frames.as_of;
+        if let Content::Date { said, .. } = &claim.content
+            && let Some(when) = said.when(as_of)
+            && let Some(actual) = when.weekday
+        {
+            return wrong_weekday(said, &when, actual);
+        }
+        let Some(record) = self.record(body, target) else { return Judged::default() };
+        match &claim.content {
+            Content::Length(length) => self.length(record, *length),
+            Content::Date { event, said } => match event {
+                Event::Inspected => self.inspected(record, said, as_of),
+                Event::Published => self.published(record, said, as_of),
+                Event::Either => {
+                    let inspected = self.inspected(record, said, as_of);
+                    let published = self.published(record, said, as_of);
+                    match (inspected.result, published.result) {
+                        (Answer::Agree, _) => inspected,
+                        (_, Answer::Agree) => published,
+                        (Answer::Disagree, Answer::Disagree) => Judged {
+                            expected: format!("inspected {}, published {}", inspected.expected, published.expected),
+                            evidence: inspected.evidence.into_iter().chain(published.evidence).collect(),
+                            found: inspected.found,
+                            result: Answer::Disagree,
+                            ..Judged::default()
+                        },
+                        (Answer::Missing, _) => published,
+                        _ => inspected,
+                    }
+                }
+            },
+            _ => Judged::default(),
+        }
+    }
+
+    fn length(&self, record: &Record, length: Length) -> Judged {
+        let Some(inspected) = &record.inspected else { return Judged::default() };
+        let days = u32::try_from(days(inspected.value)).unwrap_or(0);
+        let result = if record.is_disputed("inspected") {
+            Answer::Unsure
+        } else if (length.least..=length.most).contains(&days) {
+            Answer::Agree
+        } else {
+            Answer::Disagree
+        };
+        Judged {
+            result,
+            found: if length.least == length.most { format!("{} days", length.least) } else { format!("{} to {} days", length.least, length.most) },
+            expected: format!("{days} days, {}", say(inspected.value)),
+            evidence: vec![self.evidence(&inspected.at, "inspected", say(inspected.value))],
+            ..Judged::default()
+        }
+    }
+
+    fn inspected(&self, record: &Record, said: &Said, as_of: Option<Date>) -> Judged {
+        let Some(inspected) = &record.inspected else {
+            return Judged { expected: "the record has no inspection date".to_owned(), ..Judged::default() };
+        };
+        let real = inspected.value;
+        let evidence = vec![self.evidence(&inspected.at, "inspected", say(real))];
+        // A year that had to be inferred is the record's own.
+        let readings: Vec<When> = if said.needs_article_date() && !said.is_relative() && said.months().is_some() {
+            [real.to.year(), real.to.year() + 1].iter().filter_map(|year| said.when(Some(Date::new(*year, 12, 31).ok()?))).collect()
+        } else {
+            said.when(as_of).into_iter().collect()
+        };
+        let Some(first) = readings.first() else { return Judged::default() };
+        let answers: Vec<(Answer, Option<String>)> = readings.iter().flat_map(|when| when.intervals.iter().map(|interval| against(real, *interval, when.grain, said))).collect();
+        let best = answers.iter().find(|(answer, note)| *answer == Answer::Agree && note.is_none()).or_else(|| answers.iter().find(|(answer, _)| *answer == Answer::Agree));
+        let (result, note) = best.cloned().unwrap_or((Answer::Disagree, None));
+        let result = if record.is_disputed("inspected") { Answer::Unsure } else { result };
+        Judged { result, found: say_said(said, first), expected: say(real), evidence, note, ..Judged::default() }
+    }
+
+    fn published(&self, record: &Record, said: &Said, as_of: Option<Date>) -> Judged {
+        let Some(published) = &record.published else { return Judged::default() };
+        let Some(when) = said.when(as_of) else { return Judged { expected: "the article has no date to count from".to_owned(), ..Judged::default() } };
+        let fits = when.intervals.iter().any(|interval| interval.from <= published.value && published.value <= interval.to);
+        let near = when.intervals.iter().any(|interval| within(published.value, *interval, FAR));
+        let stated = !said.needs_article_date();
+        let result = if record.is_disputed("published") {
+            Answer::Unsure
+        } else if fits {
+            Answer::Agree
+        } else if near || stated {
+            Answer::Disagree
+        } else {
+            Answer::Unsure
+        };
+        Judged {
+            result,
+            found: say_said(said, &when),
+            expected: weekday_date(published.value),
+            evidence: vec![self.evidence(&published.at, "published", published.value.to_string())],
+            ..Judged::default()
+        }
+    }
+}
+
+/// A stated time of inspection against the real one.
+fn against(real: Interval, said: Interval, grain: Grain, words: &Said) -> (Answer, Option<String>) {
+    let overlap = said.from <= real.to && real.from <= said.to;
+    if grain != Grain::Day {
+        return (if overlap { Answer::Agree } else { Answer::Disagree }, None);
+    }
+    if said.from == said.to {
+        // One day: some day of the visit, or of the week before it.
+        if overlap {
+            return (Answer::Agree, None);
+        }
+        let early = within(real.from, Interval { from: said.from, to: said.from }, OFF_SITE) && said.from < real.from;
+        return if early { (Answer::Agree, Some("counts the week before the visit".to_owned())) } else { (Answer::Disagree, None) };
+    }
+    let _ = words;
+    if said == real {
+        return (Answer::Agree, None);
+    }
+    let early = said.from < real.from && within(real.from, Interval { from: said.from, to: said.from }, OFF_SITE) && said.to == real.to;
+    if early {
+        return (Answer::Agree, Some("the article counts the week before the visit".to_owned()));
+    }
+    (Answer::Disagree, None)
+}
+
+fn wrong_weekday(said: &Said, when: &When, actual: Weekday) -> Judged {
+    let stated = match said {
+        Said::Calendar(Calendar { weekday: Some(weekday), .. }) => weekday_name(*weekday),
+        Said::Range(from, to) => from.weekday.or(to.weekday).map_or("", weekday_name),
+        _ => "",
+    };
+    let date = when.intervals.first().map_or_else(String::new, |interval| interval.to.strftime("%-d %B %Y").to_string());
+    // A bare day without a year can fall on another weekday in another year.
+    let sure = !said.needs_article_date() || !when.year_inferred || matches!(said, Said::Calendar(Calendar { year: None, .. }));
+    Judged {
+        result: if sure { Answer::Disagree } else { Answer::Unsure },
+        found: format!("{stated} {date}"),
+        expected: format!("{} {date}", weekday_name(actual)),
+        diff: true,
+        ..Judged::default()
+    }
+}
+
+fn days(interval: Interval) -> i32 {
+    interval.to.since(interval.from).map_or(0, |span| span.get_days()) + 1
+}
+
+fn within(day: Date, interval: Interval, slack: i32) -> bool {
+    let from = interval.from.checked_sub(slack.days()).unwrap_or(interval.from);
+    let to = interval.to.checked_add(slack.days()).unwrap_or(interval.to);
+    from <= day && day <= to
+}
+
+fn weekday_date(day: Date) -> String {
+    day.strftime("%A %-d %B %Y").to_string()
+}
+
+fn weekday_name(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
+}
+
+/// An interval as people write it: "3 to 7 March 2025".
+pub(crate) fn say(interval: Interval) -> String {
+    let (from, to) = (interval.from, interval.to);
+    if from == to {
+        to.strftime("%-d %B %Y").to_string()
+    } else if from.year() != to.year() {
+        format!("{} to {}", from.strftime("%-d %B %Y"), to.strftime("%-d %B %Y"))
+    } else if from.month() != to.month() {
+        format!("{} to {}", from.strftime("%-d %B"), to.strftime("%-d %B %Y"))
+    } else {
+        format!("{} to {}", from.day(), to.strftime("%-d %B %Y"))
+    }
+}
+
+fn say_said(said: &Said, when: &When) -> String {
+    let interval = when.intervals[0];
+    match when.grain {
+        Grain::Month if when.year_inferred => {
+            let (from, to) = (interval.from.strftime("%B").to_string(), interval.to.strftime("%B").to_string());
+            if from == to { from } else { format!("{from} and {to}") }
+        }
+        Grain::Month => interval.to.strftime("%B %Y").to_string(),
+        Grain::Year => interval.to.year().to_string(),
+        Grain::Day if interval.from == interval.to && matches!(said, Said::Calendar(Calendar { day: None, .. }) | Said::Days(_) | Said::Weeks(..)) => weekday_date(interval.from),
+        _ => say(interval),
+    }
+}

@@ -1,0 +1,309 @@
+//! Grades of areas, and changes of grade, against a report's judgements.
+
+use super::{Answer, Judge, Judged};
+use crate::{
+    claim::{Areas, Change, Claim, Content},
+    finding::Evidence,
+    frame::Target,
+    pack::{Framework, FrameworkArea},
+    record::Record,
+};
+
+/// An area's grade as far as a record tells.
+enum Held<'a> {
+    /// The record has it.
+    Grade(&'a str, Evidence),
+    /// Only areas of its lineage are there; their grades hold for it if they are all the same.
+    Lineage(Vec<(&'a str, Evidence)>),
+    /// The framework did not grade it then.
+    NotGraded,
+    /// It should be there and is not, or its sources disagree.
+    Missing,
+}
+
+impl Judge<'_> {
+    pub(super) fn grade(&self, claim: &Claim, body: usize, target: Target) -> Judged {
+        let Content::Grade { grade, previous, areas, change, steps, denied } = &claim.content else { return Judged::default() };
+        let Some(record) = self.record(body, target) else {
+            return match target {
+                Target::Absent(_) => Judged { expected: "the records hold no report of that time".to_owned(), ..Judged::default() },
+                _ => Judged::default(),
+            };
+        };
+        let mut parts: Vec<Judged> = Vec::new();
+        if let Some(grade) = grade {
+            let mut judged = self.areas(record, areas, grade);
+            if *denied {
+                judged.result = match judged.result {
+                    Answer::Agree => Answer::Disagree,
+                    Answer::Disagree => Answer::Agree,
+                    other => other,
+                };
+                judged.found = format!("not {}", judged.found);
+            }
+            parts.push(judged);
+        }
+        if previous.is_some() || change.is_some() {
+            parts.push(self.change(claim, body, record, grade.as_deref(), previous.as_deref(), areas, *change, *steps));
+        }
+        let worst = |answer: Answer| parts.iter().position(|judged| judged.result == answer);
+        let chosen = worst(Answer::Disagree).or_else(|| worst(Answer::Unsure)).or_else(|| worst(Answer::Missing)).unwrap_or(0);
+        let mut all = parts.clone();
+        let mut judged = all.swap_remove(chosen.min(parts.len().saturating_sub(1)));
+        if judged.result == Answer::Agree {
+            judged.evidence = parts.iter().flat_map(|part| part.evidence.clone()).collect();
+            judged.expected = parts.iter().map(|part| part.expected.as_str()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
+        }
+        judged
+    }
+
+    fn framework(&self, record: &Record) -> Option<&Framework> {
+        self.packs.framework(&record.framework)
+    }
+
+    /// The areas that a report grades, those judged apart left out unless asked for.
+    fn graded<'a>(&'a self, record: &Record, apart: bool) -> Vec<&'a FrameworkArea> {
+        let Some(framework) = self.framework(record) else { return Vec::new() };
+        let areas: Box<dyn Iterator<Item = &FrameworkArea>> = match &record.inspected {
+            Some(inspected) => Box::new(framework.areas_on(inspected.value.from)),
+            None => Box::new(framework.areas.iter()),
+        };
+        areas.filter(|area| apart || !area.apart).filter(|area| !area.optional || record.grade(&area.id).is_some()).collect()
+    }
+
+    fn held<'a>(&self, record: &'a Record, area: &str) -> Held<'a> {
+        if record.is_disputed(&format!("judgement.{area}")) {
+            return Held::Missing;
+        }
+        let evidence = |area: &str, fact: &'a crate::record::Fact<String>| self.evidence(&fact.at, &format!("judgement.{area}"), self.packs.grade_name(&fact.value));
+        if let Some(fact) = record.grade(area) {
+            return Held::Grade(&fact.value, evidence(area, fact));
+        }
+        let Some(framework) = self.framework(record) else { return Held::Missing };
+        let expected = self.graded(record, true).iter().any(|known| known.id == area);
+        let lineage: Vec<(&str, Evidence)> = self
+            .packs
+            .frameworks
+            .iter()
+            .filter(|known| known.family == framework.family)
+            .filter_map(|known| known.area(area))
+            .flat_map(|known| &known.lineage)
+            .filter_map(|other| record.grade(other).map(|fact| (fact.value.as_str(), evidence(other, fact))))
+            .collect();
+        let mut unique = lineage;
+        unique.sort_by(|a, b| a.1.field.cmp(&b.1.field));
+        unique.dedup_by(|a, b| a.1.field == b.1.field);
+        if !unique.is_empty() {
+            Held::Lineage(unique)
+        } else if expected {
+            Held::Missing
+        } else {
+            Held::NotGraded
+        }
+    }
+
+    /// Whether one area has a grade.
+    fn area(&self, record: &Record, area: &str, grade: &str) -> Judged {
+        let name = self.packs.area_name(area);
+        let say = |grade: &str| format!("{name}: {}", self.packs.grade_name(grade));
+        match self.held(record, area) {
+            Held::Grade(held, evidence) => Judged {
+                result: if held == grade { Answer::Agree } else { Answer::Disagree },
+                found: say(grade),
+                expected: say(held),
+                evidence: vec![evidence],
+                ..Judged::default()
+            },
+            Held::Lineage(all) => {
+                let same = all.iter().all(|(held, _)| *held == grade);
+                let none = all.len() > 1 && all.iter().all(|(held, _)| *held != grade);
+                let expected = all.iter().map(|(held, evidence)| format!("{}: {}", self.packs.area_name(evidence.field.trim_start_matches("judgement.")), self.packs.grade_name(held))).collect::<Vec<_>>().join(", ");
+                Judged {
+                    result: if same { Answer::Agree } else if none { Answer::Disagree } else { Answer::Unsure },
+                    found: say(grade),
+                    expected,
+                    evidence: all.into_iter().map(|(_, evidence)| evidence).collect(),
+                    ..Judged::default()
+                }
+            }
+            Held::NotGraded if self.framework(record).is_some_and(|framework| framework.area(area).is_some_and(|area| area.whole)) => Judged {
+                result: Answer::Disagree,
+                found: say(grade),
+                expected: "this report gives no overall grade".to_owned(),
+                evidence: vec![self.evidence(&record.at, "judgement", "no overall grade")],
+                ..Judged::default()
+            },
+            Held::NotGraded | Held::Missing => Judged { found: say(grade), expected: format!("the record has no grade for {name}"), ..Judged::default() },
+        }
+    }
+
+    /// Whether areas have a grade.
+    fn areas(&self, record: &Record, areas: &Areas, grade: &str) -> Judged {
+        match areas {
+            Areas::Named(named) => self.every(record, named.iter().map(String::as_str), grade, true),
+            Areas::Unsaid(doubts) => self.whole(record, doubts, grade),
+            Areas::All { except } => {
+                let all = self.graded(record, false);
+                let except: Vec<&str> = except.iter().map(String::as_str).collect();
+                let judged = self.every(record, all.iter().map(|area| area.id.as_str()).filter(|area| !except.contains(area)), grade, false);
+                // An exception that could not be read leaves the question open.
+                if judged.result == Answer::Disagree && except.contains(&"?") { Judged { result: Answer::Unsure, ..judged } } else { judged }
+            }
+            Areas::Rest { named } => {
+                let all = self.graded(record, false);
+                // What was named under another framework's area counts as named.
+                let spoken = |area: &FrameworkArea| named.iter().any(|name| *name == area.id || area.lineage.contains(name));
+                let rest: Vec<&str> = all.iter().filter(|area| !spoken(area)).map(|area| area.id.as_str()).collect();
+                if rest.is_empty() || named.is_empty() {
+                    return Judged { result: Answer::Unsure, expected: "which areas are meant is not clear".to_owned(), ..Judged::default() };
+                }
+                self.every(record, rest.into_iter(), grade, false)
+            }
+            Areas::Count { k, n } => self.counted(record, *k, *n, grade),
+        }
+    }
+
+    /// All of some areas: one that differs refutes; one that is missing leaves it open, unless the others are all there is.
+    fn every<'b>(&self, record: &Record, areas: impl Iterator<Item = &'b str>, grade: &str, named: bool) -> Judged {
+        let parts: Vec<Judged> = areas.map(|area| self.area(record, area, grade)).collect();
+        let wrong: Vec<&Judged> = parts.iter().filter(|part| part.result == Answer::Disagree).collect();
+        if !wrong.is_empty() {
+            return Judged {
+                result: Answer::Disagree,
+                found: wrong.iter().map(|part| part.found.as_str()).collect::<Vec<_>>().join(", "),
+                expected: wrong.iter().map(|part| part.expected.as_str()).collect::<Vec<_>>().join(", "),
+                evidence: wrong.iter().flat_map(|part| part.evidence.clone()).collect(),
+                ..Judged::default()
+            };
+        }
+        if let Some(open) = parts.iter().find(|part| part.result == Answer::Unsure) {
+            return open.clone();
+        }
+        let agreeing: Vec<&Judged> = parts.iter().filter(|part| part.result == Answer::Agree).collect();
+        if agreeing.is_empty() || (named && agreeing.len() < parts.len()) {
+            return parts.iter().find(|part| part.result == Answer::Missing).cloned().unwrap_or_default();
+        }
+        Judged {
+            result: if agreeing.len() == parts.len() { Answer::Agree } else { Answer::Unsure },
+            found: agreeing.iter().map(|part| part.found.as_str()).collect::<Vec<_>>().join(", "),
+            expected: agreeing.iter().map(|part| part.expected.as_str()).collect::<Vec<_>>().join(", "),
+            evidence: agreeing.iter().flat_map(|part| part.evidence.clone()).collect(),
+            ..Judged::default()
+        }
+    }
+
+    /// A grade whose area is not said: the whole. Areas named nearby can only withdraw an accusation.
+    fn whole(&self, record: &Record, doubts: &[String], grade: &str) -> Judged {
+        let all = self.graded(record, false);
+        if let Some(whole) = all.iter().find(|area| area.whole) {
+            let judged = self.area(record, &whole.id, grade);
+            let excused = judged.result == Answer::Disagree && doubts.iter().any(|area| self.area(record, area, grade).result != Answer::Disagree);
+            return if excused { Judged { result: Answer::Unsure, ..judged } } else { judged };
+        }
+        // No grade for the whole: true if every area has it, false if none has.
+        let parts: Vec<Judged> = all.iter().map(|area| self.area(record, &area.id, grade)).collect();
+        let every = !parts.is_empty() && parts.iter().all(|part| part.result == Answer::Agree);
+        let none = !parts.is_empty() && parts.iter().all(|part| part.result == Answer::Disagree);
+        Judged {
+            result: if every { Answer::Agree } else if none { Answer::Disagree } else { Answer::Unsure },
+            found: self.packs.grade_name(grade).to_owned(),
+            expected: parts.iter().map(|part| part.expected.as_str()).collect::<Vec<_>>().join(", "),
+            evidence: parts.into_iter().flat_map(|part| part.evidence).collect(),
+            ..Judged::default()
+        }
+    }
+
+    /// "Three of the four areas": with or without the whole and what is judged apart.
+    fn counted(&self, record: &Record, k: u32, n: Option<u32>, grade: &str) -> Judged {
+        let all = self.graded(record, true);
+        let mut counts: Vec<(u32, u32)> = Vec::new();
+        let mut unknown = false;
+        for (whole, apart) in [(false, false), (true, false), (false, true), (true, true)] {
+            let chosen: Vec<&&FrameworkArea> = all.iter().filter(|area| (whole || !area.whole) && (apart || !area.apart)).collect();
+            unknown |= chosen.iter().any(|area| record.grade(&area.id).is_none());
+            let with = chosen.iter().filter(|area| record.grade(&area.id).is_some_and(|fact| fact.value == grade)).count();
+            counts.push((u32::try_from(with).unwrap_or(0), u32::try_from(chosen.len()).unwrap_or(0)));
+        }
+        counts.dedup();
+        let sized: Vec<&(u32, u32)> = counts.iter().filter(|(_, of)| n.is_none_or(|n| n == *of)).collect();
+        let fits = if sized.is_empty() { counts.iter().any(|(with, _)| *with == k) } else { sized.iter().any(|(with, _)| *with == k) };
+        let (with, of) = sized.first().copied().copied().unwrap_or(counts.first().copied().unwrap_or((0, 0)));
+        let name = self.packs.grade_name(grade);
+        let evidence = all.iter().filter_map(|area| record.grade(&area.id).map(|fact| self.evidence(&fact.at, &format!("judgement.{}", area.id), self.packs.grade_name(&fact.value)))).collect();
+        Judged {
+            result: if fits { Answer::Agree } else if unknown { Answer::Unsure } else { Answer::Disagree },
+            found: n.map_or_else(|| format!("{k} {name}"), |n| format!("{k} of {n} {name}")),
+            expected: format!("{with} of {of} {name}"),
+            evidence,
+            ..Judged::default()
+        }
+    }
+
+    /// The area that a change is measured on.
+    fn measure<'b>(&self, record: &Record, areas: &'b Areas) -> Option<&'b str>
+    where
+        Self: 'b,
+    {
+        let _ = record;
+        match areas {
+            Areas::Named(named) if named.len() == 1 => named.first().map(String::as_str),
+            _ => None,
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn change(&self, claim: &Claim, body: usize, record: &Record, grade: Option<&str>, previous: Option<&str>, areas: &Areas, change: Option<Change>, steps: Option<u32>) -> Judged {
+        let _ = claim;
+        let Some(before) = self.record_before(body, record) else {
+            return Judged { expected: "the records hold no earlier report".to_owned(), ..Judged::default() };
+        };
+        if let (Some(previous), false) = (previous, matches!(areas, Areas::Named(named) if named.len() == 1)) {
+            let judged = match areas {
+                Areas::All { .. } => self.areas(before, areas, previous),
+                _ => self.whole(before, &[], previous),
+            };
+            let prefix = |text: String| format!("before ({}): {text}", before.published.as_ref().map_or_else(String::new, |day| day.value.to_string()));
+            return Judged { found: prefix(judged.found), expected: prefix(judged.expected), ..judged };
+        }
+        let whole = self.framework(record).and_then(|framework| framework.areas.iter().find(|area| area.whole)).map(|area| area.id.clone()).unwrap_or_default();
+        let area = self.measure(record, areas).unwrap_or(&whole);
+        if let Some(previous) = previous {
+            let judged = self.area(before, area, previous);
+            let prefix = |text: String| format!("before ({}): {text}", before.published.as_ref().map_or_else(String::new, |day| day.value.to_string()));
+            return Judged { found: prefix(judged.found), expected: prefix(judged.expected), ..judged };
+        }
+        let place = |record: &Record| -> Option<(usize, Evidence)> {
+            match self.held(record, area) {
+                Held::Grade(held, evidence) => Some((self.framework(record)?.place(held)?, evidence)),
+                Held::Lineage(all) => {
+                    let (held, evidence) = all.first()?.clone();
+                    all.iter().all(|(other, _)| *other == held).then_some(())?;
+                    Some((self.framework(record)?.place(held)?, evidence))
+                }
+                _ => None,
+            }
+        };
+        let (Some((now, now_evidence)), Some((then, then_evidence)), Some(change)) = (place(record), place(before), change) else {
+            return Judged { result: Answer::Unsure, expected: "the two reports do not grade it alike".to_owned(), ..Judged::default() };
+        };
+        // "Remains" after a gap may look back to any earlier grade when the grade itself was checked.
+        let right = match change {
+            Change::Up => now < then,
+            Change::Down => now > then,
+            Change::Same => now == then,
+        } && steps.is_none_or(|steps| now.abs_diff(then) == steps as usize);
+        let _ = grade;
+        let name = |place: usize| self.framework(record).and_then(|framework| framework.scale.get(place)).map_or("?", |id| self.packs.grade_name(id));
+        Judged {
+            result: if right { Answer::Agree } else { Answer::Disagree },
+            found: match (change, steps) {
+                (Change::Same, _) => "unchanged".to_owned(),
+                (change, Some(steps)) => format!("{} by {steps}", change.name()),
+                (change, None) => change.name().to_owned(),
+            },
+            expected: format!("from {} to {}", name(then), name(now)),
+            evidence: vec![then_evidence, now_evidence],
+            ..Judged::default()
+        }
+    }
+}

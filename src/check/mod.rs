@@ -1,0 +1,241 @@
+//! Checks: each reading of a claim against the records, one file per kind; [`collapse`] makes one verdict of the readings.
+
+mod date;
+mod grade;
+mod name;
+mod rank;
+
+use jiff::civil::Date;
+
+use crate::{
+    claim::{Claim, Content},
+    finding::{Diff, Evidence, Severity, Speaker, Verdict},
+    frame::{Framed, Frames, Reading, Target},
+    mention::Mentions,
+    pack::{Packs, Rule},
+    record::{Place, Record, Records},
+};
+
+/// What the checks look at.
+pub struct Judge<'a> {
+    /// The article and its mentions.
+    pub mentions: &'a Mentions<'a>,
+    /// The packs.
+    pub packs: &'a Packs,
+    /// The records.
+    pub records: &'a Records,
+    /// The frames.
+    pub frames: &'a Frames,
+}
+
+/// What the records say of one reading.
+#[derive(Clone, Debug, Default)]
+pub struct Judged {
+    /// The result.
+    pub result: Answer,
+    /// What the article says, in the record's form.
+    pub found: String,
+    /// What the record says.
+    pub expected: String,
+    /// The lines that prove it.
+    pub evidence: Vec<Evidence>,
+    /// A remark that goes with a supported claim.
+    pub note: Option<String>,
+    /// Whether the found and expected texts are worth a word diff.
+    pub diff: bool,
+    /// The bytes that `expected` may replace, if it may.
+    pub replace: Option<crate::article::Toks>,
+}
+
+/// What the records say of one reading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Answer {
+    /// They agree.
+    Agree,
+    /// They refute it.
+    Disagree,
+    /// They do not say.
+    #[default]
+    Missing,
+    /// They say two things, or do not say enough.
+    Unsure,
+}
+
+/// The verdict on a claim, with the reading it rests on.
+#[derive(Clone, Debug)]
+pub struct Ruling {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// How serious; a person's words are at most a warning.
+    pub severity: Option<Severity>,
+    /// What differs, in one sentence.
+    pub message: String,
+    /// The reading shown.
+    pub judged: Judged,
+    /// Its body and report.
+    pub subject: Option<(usize, Target)>,
+}
+
+impl Judge<'_> {
+    /// Judges a claim.
+    pub fn rule(&self, claim: &Claim, framed: &Framed, rule: &Rule) -> Ruling {
+        let live: Vec<(&Reading, Judged)> = framed.live.iter().map(|reading| (reading, self.reading(claim, reading))).collect();
+        let doubts: Vec<(&Reading, Judged)> = framed.doubts.iter().map(|reading| (reading, self.reading(claim, reading))).collect();
+        let verdict = collapse(live.iter().map(|(_, judged)| judged.result), doubts.iter().map(|(_, judged)| judged.result));
+        let wanted = match verdict {
+            Verdict::Supported => Answer::Agree,
+            Verdict::Contradicted => Answer::Disagree,
+            Verdict::Unverifiable => Answer::Missing,
+            Verdict::Undecided => Answer::Unsure,
+        };
+        let shown = live.iter().find(|(_, judged)| judged.result == wanted).or(live.first());
+        let judged = shown.map_or_else(Judged::default, |(_, judged)| judged.clone());
+        let subject = shown.and_then(|(reading, _)| reading.subjects.first().copied());
+        let severity = match verdict {
+            Verdict::Contradicted if claim.speaker == Speaker::Person => Some(rule.severity.min(Severity::Warning)),
+            Verdict::Contradicted => Some(rule.severity),
+            Verdict::Supported if judged.note.is_some() => Some(Severity::Note),
+            _ => None,
+        };
+        let message = match verdict {
+            Verdict::Contradicted => self.fill(&rule.summary, &judged, subject),
+            Verdict::Supported => judged.note.clone().unwrap_or_else(|| format!("the record agrees: {}", judged.expected)),
+            Verdict::Unverifiable if framed.live.is_empty() => framed.reason.clone(),
+            Verdict::Unverifiable if judged.expected.is_empty() => "no record says".to_owned(),
+            Verdict::Unverifiable => judged.expected.clone(),
+            Verdict::Undecided => self.undecided(&live, &doubts, &judged),
+        };
+        Ruling { verdict, severity, message, judged, subject }
+    }
+
+    fn undecided(&self, live: &[(&Reading, Judged)], doubts: &[(&Reading, Judged)], judged: &Judged) -> String {
+        let all = || live.iter().chain(doubts);
+        let say = |answer: Answer| {
+            let mut names: Vec<String> = all().filter(|(_, judged)| judged.result == answer).filter_map(|(reading, _)| reading.subjects.first()).map(|subject| self.target_name(*subject)).collect();
+            names.dedup();
+            names.join(", ")
+        };
+        let (with, against) = (say(Answer::Agree), say(Answer::Disagree));
+        if !with.is_empty() && !against.is_empty() && with != against {
+            return format!("agrees with {with}, not with {against}: which is meant?");
+        }
+        if judged.expected.is_empty() { "the records do not decide it".to_owned() } else { judged.expected.clone() }
+    }
+
+    fn fill(&self, summary: &str, judged: &Judged, subject: Option<(usize, Target)>) -> String {
+        let body = subject.and_then(|(body, _)| self.records.bodies.get(body)).map_or("the body", |body| body.name.as_str());
+        summary.replace("{found}", &judged.found).replace("{expected}", &judged.expected).replace("{body}", body)
+    }
+
+    /// A reading's body and report in words.
+    pub fn target_name(&self, (body, target): (usize, Target)) -> String {
+        let name = self.records.bodies.get(body).map_or("?", |body| body.name.as_str());
+        match target {
+            Target::Report(report) => format!("the report {}", self.records.reports[report].id),
+            Target::Standing(day) => format!("what held for {name} on {day}"),
+            Target::Absent(_) | Target::Unknown => format!("an unknown report on {name}"),
+        }
+    }
+
+    /// A reading is as true as its least true subject.
+    fn reading(&self, claim: &Claim, reading: &Reading) -> Judged {
+        let mut worst: Option<Judged> = None;
+        for subject in &reading.subjects {
+            let judged = self.subject(claim, *subject, reading);
+            let rank = |judged: &Judged| match judged.result {
+                Answer::Disagree => 3,
+                Answer::Unsure => 2,
+                Answer::Missing => 1,
+                Answer::Agree => 0,
+            };
+            match &mut worst {
+                Some(known) if rank(known) >= rank(&judged) => known.evidence.extend(judged.evidence),
+                _ => worst = Some(judged),
+            }
+        }
+        worst.unwrap_or_default()
+    }
+
+    fn subject(&self, claim: &Claim, (body, target): (usize, Target), reading: &Reading) -> Judged {
+        match &claim.content {
+            Content::Grade { .. } => self.grade(claim, body, target),
+            Content::Date { .. } | Content::Length(_) => self.date(claim, body, target),
+            Content::Name { name, role } => self.name(claim, name, role, body, target),
+            Content::Rank(query) | Content::Figure(query) => self.query(query, body, target, reading),
+            Content::Quotation { .. } => Judged { expected: "the report's text is not loaded".to_owned(), ..Judged::default() },
+        }
+    }
+
+    /// The record that holds for a body at a target: the report itself, or the last one with any grade by that day.
+    fn record(&self, body: usize, target: Target) -> Option<&Record> {
+        match target {
+            Target::Report(report) => self.records.reports.get(report),
+            Target::Standing(day) => self.standing(body, day),
+            Target::Absent(_) | Target::Unknown => None,
+        }
+    }
+
+    /// The report that stood for a body on a day.
+    fn standing(&self, body: usize, day: Date) -> Option<&Record> {
+        let id = &self.records.bodies.get(body)?.id;
+        self.records.reports_of(id).rev().find(|record| !record.judgements.is_empty() && record.published.as_ref().is_some_and(|published| published.value <= day))
+    }
+
+    /// The graded report before a record.
+    fn record_before(&self, body: usize, record: &Record) -> Option<&Record> {
+        let id = &self.records.bodies.get(body)?.id;
+        let graded: Vec<&Record> = self.records.reports_of(id).filter(|record| !record.judgements.is_empty()).collect();
+        let at = graded.iter().position(|known| known.id == record.id)?;
+        at.checked_sub(1).map(|at| graded[at])
+    }
+
+    fn evidence(&self, at: &Place, field: &str, value: impl Into<String>) -> Evidence {
+        let text = at.document.clone().or_else(|| self.records.line(at).map(|line| line.trim().to_owned())).unwrap_or_default();
+        Evidence { source: at.path.to_string(), line: at.line, field: field.to_owned(), value: value.into(), text }
+    }
+}
+
+/// One verdict of all readings: contradicted only if every reading, doubts included, is refuted; supported if every live reading
+/// agrees; unverifiable if no record says; otherwise undecided.
+pub fn collapse(live: impl Iterator<Item = Answer>, doubts: impl Iterator<Item = Answer>) -> Verdict {
+    let live: Vec<Answer> = live.collect();
+    let doubts: Vec<Answer> = doubts.collect();
+    let all = |answer: Answer| !live.is_empty() && live.iter().all(|found| *found == answer);
+    if all(Answer::Agree) {
+        Verdict::Supported
+    } else if all(Answer::Disagree) {
+        // A doubt that agrees, or that nobody can rule on, withdraws the accusation.
+        if doubts.iter().all(|found| *found == Answer::Disagree) { Verdict::Contradicted } else { Verdict::Undecided }
+    } else if live.is_empty() || all(Answer::Missing) {
+        Verdict::Unverifiable
+    } else {
+        Verdict::Undecided
+    }
+}
+
+/// Both sides, where a diff helps.
+pub fn diff(judged: &Judged) -> Option<Diff> {
+    (judged.result == Answer::Disagree && !judged.found.is_empty() && !judged.expected.is_empty()).then(|| Diff { article: judged.found.clone(), source: judged.expected.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_doubt_withdraws_an_accusation_and_never_makes_one() {
+        use Answer::{Agree, Disagree, Missing, Unsure};
+        let verdict = |live: &[Answer], doubts: &[Answer]| collapse(live.iter().copied(), doubts.iter().copied());
+        assert_eq!(verdict(&[Disagree], &[]), Verdict::Contradicted);
+        assert_eq!(verdict(&[Disagree], &[Disagree]), Verdict::Contradicted);
+        for doubt in [Agree, Missing, Unsure] {
+            assert_eq!(verdict(&[Disagree], &[doubt]), Verdict::Undecided);
+        }
+        for doubt in [Agree, Missing, Unsure, Disagree] {
+            assert_eq!(verdict(&[Agree], &[doubt]), Verdict::Supported);
+        }
+        assert_eq!(verdict(&[Agree, Disagree], &[]), Verdict::Undecided);
+        assert_eq!(verdict(&[Missing], &[Disagree]), Verdict::Unverifiable);
+        assert_eq!(verdict(&[], &[Disagree]), Verdict::Unverifiable);
+    }
+}

@@ -1,0 +1,64 @@
+//! Names in roles that one person holds.
+
+use super::{Answer, Judge, Judged};
+use crate::{claim::Claim, frame::Target, pattern::compile::distance};
+
+impl Judge<'_> {
+    pub(super) fn name(&self, claim: &Claim, name: &str, role: &str, body: usize, target: Target) -> Judged {
+        let Some(record) = self.record(body, target) else { return Judged::default() };
+        let Some(recorded) = record.person(role) else {
+            return Judged { expected: format!("the record names no {}", role.replace('-', " ")), ..Judged::default() };
+        };
+        let field = format!("person.{role}");
+        let result = if record.is_disputed(&field) {
+            Answer::Unsure
+        } else if same(name, &recorded.value) {
+            Answer::Agree
+        } else {
+            Answer::Disagree
+        };
+        let near = distance(&fold(name), &fold(&recorded.value)) <= 2 + recorded.value.len() / 12;
+        Judged {
+            result,
+            found: name.to_owned(),
+            expected: recorded.value.clone(),
+            evidence: vec![self.evidence(&recorded.at, &field, recorded.value.clone())],
+            diff: true,
+            replace: (result == Answer::Disagree && near).then_some(claim.anchor),
+            ..Judged::default()
+        }
+    }
+}
+
+fn fold(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric() || *c == ' ').flat_map(char::to_lowercase).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The same person: the same name, or a family name or further given names left out.
+fn same(article: &str, record: &str) -> bool {
+    let (article, record) = (fold(article), fold(record));
+    if article == record || article.replace(' ', "") == record.replace(' ', "") {
+        return true;
+    }
+    let (a, r): (Vec<&str>, Vec<&str>) = (article.split(' ').collect(), record.split(' ').collect());
+    match a.as_slice() {
+        [family] => r.last() == Some(family),
+        [first, .., last] => r.last() == Some(last) && (r.first() == Some(first) || (first.len() == 1 && r.first().is_some_and(|name| name.starts_with(first)))),
+        [] => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same;
+
+    #[test]
+    fn forms_of_one_name() {
+        assert!(same("Jenny-ellen Scotland", "Jenny-Ellen Scotland"));
+        assert!(same("Pat Q Doe", "Pat Doe"));
+        assert!(same("Doe", "Pat Doe"));
+        assert!(!same("Pat Do", "Pat Doe"));
+        assert!(!same("Patricia Doe", "Pat Doe"));
+        assert!(!same("Pat", "Pat Doe"));
+    }
+}

@@ -1,0 +1,371 @@
+//! Places among bodies or in time, and counts: small questions to the register.
+//!
+//! "Third time" may count one framework or its whole family; each way is tried. A claim is refuted only if it is false every
+//! way, and an incomplete register gives lower bounds: it may refute "only", "none" or a count that is too low, and never prove them.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::{Answer, Judge, Judged};
+use crate::{
+    claim::{Areas, Query, Rank},
+    finding::Evidence,
+    frame::{Reading, Target},
+    record::Record,
+};
+
+/// One way to take a question.
+struct Way<'a> {
+    name: &'static str,
+    records: Vec<&'a Record>,
+}
+
+impl Judge<'_> {
+    pub(super) fn query(&self, query: &Query, body: usize, target: Target, reading: &Reading) -> Judged {
+        let framed = self.record(body, target);
+        let Some(as_of) = self.as_of(framed, target) else {
+            return Judged { expected: "the article has no date to count at".to_owned(), ..Judged::default() };
+        };
+        if query.rank == Rank::SameDay {
+            return self.same_day(query, framed);
+        }
+        let grade = query.grade.clone().or_else(|| framed.and_then(|record| self.whole_grade(record)).map(str::to_owned));
+        let Some(grade) = grade else { return Judged { expected: "which grade is counted is not clear".to_owned(), result: Answer::Unsure, ..Judged::default() } };
+        let ways = self.ways(query, as_of, framed);
+        match query.rank {
+            Rank::NthTime | Rank::Consecutive => self.times(query, body, &grade, &ways),
+            _ => self.among(query, body, &grade, as_of, &ways, reading),
+        }
+    }
+
+    fn as_of(&self, framed: Option<&Record>, target: Target) -> Option<Date> {
+        let published = framed.and_then(|record| record.published.as_ref()).map(|published| published.value);
+        match (self.frames.as_of, target) {
+            (Some(day), _) => Some(published.map_or(day, |published| day.max(published))),
+            (None, Target::Standing(day)) => Some(day),
+            (None, _) => published,
+        }
+    }
+
+    fn whole_grade<'b>(&self, record: &'b Record) -> Option<&'b str> {
+        let framework = self.packs.framework(&record.framework)?;
+        let whole = framework.areas.iter().find(|area| area.whole)?;
+        record.grade(&whole.id).map(|fact| fact.value.as_str())
+    }
+
+    /// The sets of reports that the words may count over, the likeliest first.
+    fn ways(&self, query: &Query, as_of: Date, framed: Option<&Record>) -> Vec<Way<'_>> {
+        let since = query.since.and_then(|mention| match &self.mentions.items[mention].value {
+            crate::mention::Value::Date(said) => said.when(self.frames.as_of),
+            _ => None,
+        });
+        let since = since.and_then(|when| when.intervals.first().map(|interval| interval.from));
+        let family = framed.and_then(|record| self.packs.framework(&record.framework)).map(|framework| framework.family.clone());
+        let in_time = |record: &&Record| {
+            record.published.as_ref().is_some_and(|published| published.value <= as_of && since.is_none_or(|since| since <= published.value)) && !record.judgements.is_empty()
+        };
+        let of = |keep: &dyn Fn(&Record) -> bool| -> Vec<&Record> { self.records.reports.iter().filter(in_time).filter(|record| keep(record)).collect() };
+        let same_family = |record: &Record| match (&family, self.packs.framework(&record.framework)) {
+            (Some(family), Some(framework)) => framework.family == *family,
+            (None, _) => true,
+            (_, None) => false,
+        };
+        let current = framed.map(|record| record.framework.clone());
+        match query.framework.as_deref() {
+            Some("present") => vec![Way { name: "under this framework", records: of(&|record| current.as_deref().is_none_or(|id| shares(&record.framework, id))) }],
+            Some("no-whole") => vec![Way { name: "of reports without an overall grade", records: of(&|record| same_family(record) && self.lacks_whole(record)) }],
+            Some("any") => vec![Way { name: "under any framework", records: of(&same_family) }],
+            Some(id) => vec![Way { name: "under that framework", records: of(&|record| shares(&record.framework, id)) }],
+            None => {
+                let mut ways = vec![Way { name: "under any framework", records: of(&same_family) }];
+                if let Some(id) = &current {
+                    ways.push(Way { name: "under this framework", records: of(&|record| shares(&record.framework, id)) });
+                }
+                ways
+            }
+        }
+    }
+
+    fn lacks_whole(&self, record: &Record) -> bool {
+        let (Some(framework), Some(inspected)) = (self.packs.framework(&record.framework), &record.inspected) else { return false };
+        !framework.areas_on(inspected.value.from).any(|area| area.whole)
+    }
+
+    /// Whether a report has the grade where the question asks for it; none if it does not say.
+    fn has(&self, record: &Record, areas: &Areas, grade: &str) -> Option<bool> {
+        let framework = self.packs.framework(&record.framework)?;
+        let start = record.inspected.as_ref().map(|inspected| inspected.value.from);
+        let graded = || framework.areas.iter().filter(move |area| start.is_none_or(|start| area.from.is_none_or(|day| day <= start) && area.until.is_none_or(|day| start <= day)));
+        match areas {
+            Areas::Named(named) => {
+                let held: Vec<Option<&str>> = named.iter().map(|area| record.grade(area).map(|fact| fact.value.as_str())).collect();
+                if held.iter().any(|held| held.is_some_and(|held| held != grade)) {
+                    Some(false)
+                } else if held.iter().all(Option::is_some) {
+                    Some(true)
+                } else {
+                    None
+                }
+            }
+            Areas::All { .. } => {
+                let mut all = graded().filter(|area| !area.apart && (!area.optional || record.grade(&area.id).is_some()));
+                Some(all.all(|area| record.grade(&area.id).is_some_and(|fact| fact.value == grade)))
+            }
+            // "An 'inadequate' anywhere".
+            Areas::Count { k, .. } => Some(u32::try_from(graded().filter(|area| record.grade(&area.id).is_some_and(|fact| fact.value == grade)).count()).is_ok_and(|with| with >= *k)),
+            _ => {
+                let whole = graded().find(|area| area.whole)?;
+                record.grade(&whole.id).map(|fact| fact.value == grade)
+            }
+        }
+    }
+
+    fn evidence_of(&self, record: &Record) -> Evidence {
+        let whole = self.whole_grade(record).map_or("graded by area", |grade| self.packs.grade_name(grade));
+        let body = record.bodies.iter().filter_map(|id| self.records.body(id)).map(|body| body.name.as_str()).collect::<Vec<_>>().join(" and ");
+        self.evidence(&record.at, "judgement", format!("{body}, {}: {whole}", record.published.as_ref().map_or_else(String::new, |day| day.value.to_string())))
+    }
+
+    /// How often, or how often running, a body has had a grade.
+    fn times(&self, query: &Query, body: usize, grade: &str, ways: &[Way]) -> Judged {
+        let Some(id) = self.records.bodies.get(body).map(|body| &body.id) else { return Judged::default() };
+        let Some(n) = query.n else { return Judged::default() };
+        let name = self.packs.grade_name(grade);
+        let mut answers = Vec::new();
+        let mut evidence = Vec::new();
+        let mut found: Option<u32> = None;
+        for way in ways {
+            let own: Vec<(&Record, Option<bool>)> =
+                way.records.iter().filter(|record| record.bodies.contains(id)).map(|record| (*record, self.has(record, &query.areas, grade))).collect();
+            if evidence.is_empty() {
+                evidence = own.iter().map(|(record, _)| self.evidence_of(record)).collect();
+            }
+            let known: Vec<bool> = own.iter().filter_map(|(_, has)| *has).collect();
+            if known.is_empty() {
+                continue;
+            }
+            let run = known.iter().rev().take_while(|has| **has).count();
+            let all = known.iter().filter(|has| **has).count();
+            let count = u32::try_from(if query.rank == Rank::Consecutive { run } else { all }).unwrap_or(0);
+            found.get_or_insert(count);
+            answers.push((way.name, count));
+        }
+        let Some(found) = found else { return Judged { expected: "no report on it is in the records".to_owned(), ..Judged::default() } };
+        let kind = if query.rank == Rank::Consecutive { "in a row" } else { "in all" };
+        let fits = answers.iter().any(|(_, count)| *count == n);
+        Judged {
+            result: if fits { Answer::Agree } else { Answer::Disagree },
+            found: format!("{name}, number {n} {kind}"),
+            expected: format!("{name}, {found} {kind}"),
+            note: (fits && answers.iter().any(|(_, count)| *count != n)).then(|| {
+                let ways: Vec<String> = answers.iter().map(|(way, count)| format!("{count} {way}")).collect();
+                format!("true of one way to count: {}", ways.join(", "))
+            }),
+            evidence,
+            ..Judged::default()
+        }
+    }
+
+    /// The bodies that a question is about.
+    fn population(&self, query: &Query, body: usize) -> Option<(Vec<usize>, String, String)> {
+        let members = |id: &str| -> Vec<usize> {
+            self.records.bodies.iter().enumerate().filter(|(_, body)| body.populations.iter().any(|known| known == id)).map(|(at, _)| at).collect()
+        };
+        let population = match query.population {
+            Some(at) => Some(self.records.populations.get(at)?),
+            None if query.region => {
+                // The smallest named group with more than a handful of members that the body belongs to, its first being its region.
+                let own = self.records.bodies.get(body)?;
+                own.populations.iter().filter_map(|id| self.records.population(id)).find(|population| {
+                    let size = members(&population.id).len();
+                    size >= 5 && size < self.records.bodies.len() / 3
+                })
+            }
+            None => None,
+        };
+        match population {
+            Some(population) => {
+                let inside = members(&population.id);
+                if inside.is_empty() {
+                    return None;
+                }
+                let name = population.names.first().cloned().unwrap_or_else(|| population.id.clone());
+                if query.outside {
+                    let outside = (0..self.records.bodies.len()).filter(|at| !inside.contains(at)).collect();
+                    return Some((outside, format!("outside {name}"), String::new()));
+                }
+                Some((inside, name, population.id.clone()))
+            }
+            None => Some(((0..self.records.bodies.len()).collect(), "the country".to_owned(), String::new())),
+        }
+    }
+
+    fn among(&self, query: &Query, body: usize, grade: &str, as_of: Date, ways: &[Way], reading: &Reading) -> Judged {
+        let Some((members, population, population_id)) = self.population(query, body) else {
+            return Judged { expected: "the records define no such group of councils".to_owned(), ..Judged::default() };
+        };
+        let complete = self.records.registers.iter().all(|register| register.complete_from.is_none_or(|from| from <= as_of));
+        let name = self.packs.grade_name(grade);
+        let what = match &query.areas {
+            Areas::All { .. } => format!("{name} in all areas"),
+            Areas::Named(areas) => format!("{name} for {}", areas.iter().map(|area| self.packs.area_name(area)).collect::<Vec<_>>().join(", ")),
+            _ => name.to_owned(),
+        };
+        let own: Vec<usize> = reading.subjects.iter().map(|(body, _)| *body).collect();
+        let mut answers: Vec<(u32, bool, Vec<&Record>)> = Vec::new();
+        for way in ways {
+            let mut of: BTreeMap<usize, Vec<&Record>> = BTreeMap::new();
+            for record in &way.records {
+                for id in &record.bodies {
+                    if let Ok(at) = self.records.bodies.binary_search_by(|body| body.id.as_str().cmp(id)) {
+                        of.entry(at).or_default().push(record);
+                    }
+                }
+            }
+            let holds = |record: &&Record| self.has(record, &query.areas, grade) == Some(true);
+            match query.rank {
+                Rank::NthBody => {
+                    // Who had it before this body first did.
+                    let first = |at: usize| -> Option<&Record> {
+                        let reports = of.get(&at)?;
+                        match query.run {
+                            Some(run) => first_run(reports, run, &|record| holds(&record)),
+                            None => reports.iter().find(|record| holds(record)).copied(),
+                        }
+                    };
+                    let mine = own.iter().filter_map(|at| first(*at)).min_by_key(|record| record.published.as_ref().map(|day| day.value));
+                    let Some(day) = mine.and_then(|record| record.published.as_ref()).map(|day| day.value) else {
+                        answers.push((0, false, Vec::new()));
+                        continue;
+                    };
+                    let mut before: Vec<&Record> = members.iter().filter(|at| !own.contains(at)).filter_map(|at| first(*at)).filter(|record| record.published.as_ref().is_some_and(|other| other.value < day)).collect();
+                    before.sort_by_key(|record| record.published.as_ref().map(|day| day.value));
+                    answers.push((u32::try_from(before.len()).unwrap_or(0) + 1, true, before));
+                }
+                _ => {
+                    // The grade that stands: of each body's reports, the last that says.
+                    let with: Vec<(usize, &Record)> = members
+                        .iter()
+                        .filter_map(|at| {
+                            let last = of.get(at)?.iter().rev().find(|record| self.has(record, &query.areas, grade).is_some()).copied()?;
+                            match query.run {
+                                Some(run) => (run_length(of.get(at)?, &|record| holds(&record)) >= run as usize).then_some((*at, last)),
+                                None => holds(&last).then_some((*at, last)),
+                            }
+                        })
+                        .collect();
+                    let mine = own.iter().any(|at| with.iter().any(|(other, _)| other == at));
+                    let counted: Vec<&Record> = with.iter().filter(|(at, _)| !(query.others && own.contains(at))).map(|(_, record)| *record).collect();
+                    answers.push((u32::try_from(counted.len()).unwrap_or(0), mine, counted));
+                }
+            }
+        }
+        // Holders now is also a way to count places: "the fifth to hold".
+        let n = query.n.unwrap_or(match query.rank {
+            Rank::None => 0,
+            _ => 1,
+        });
+        let size = u32::try_from(members.len()).unwrap_or(0);
+        let size_wrong = query.of.is_some_and(|of| of != size);
+        let right = |(count, mine, _): &(u32, bool, Vec<&Record>)| match query.rank {
+            Rank::Only => *count == 1 && *mine,
+            Rank::OneOf => *count == n && (*mine || query.others),
+            Rank::NthBody => *mine && *count == n,
+            _ => *count == n,
+        };
+        let mut fits = answers.iter().any(right);
+        if !fits && query.rank == Rank::NthBody && query.run.is_none() {
+            // "The fifth to hold" may count who holds it now.
+            let now = self.among(&Query { rank: Rank::OneOf, ..query.clone() }, body, grade, as_of, ways, reading);
+            fits = now.result == Answer::Agree && n > 1;
+        }
+        let Some((count, mine, records)) = answers.first() else { return Judged::default() };
+        // Bodies that a register lacks can only add.
+        let lower_bound = !complete && self.lacks(&population_id);
+        let refuted = !fits
+            && answers.iter().all(|(count, mine, _)| match query.rank {
+                Rank::Only => *count > u32::from(*mine),
+                Rank::NthBody | Rank::OneOf | Rank::Count | Rank::None => !lower_bound || *count > n,
+                _ => true,
+            });
+        let result = if size_wrong && !lower_bound && query.population.is_some() {
+            Answer::Disagree
+        } else if fits {
+            if lower_bound { Answer::Unsure } else { Answer::Agree }
+        } else if refuted {
+            Answer::Disagree
+        } else {
+            Answer::Unsure
+        };
+        let names: Vec<String> = records.iter().take(6).flat_map(|record| &record.bodies).filter_map(|id| self.records.body(id)).map(|body| body.name.clone()).collect();
+        let listed = if records.len() > 6 { format!("{} and {} more", names.join(", "), records.len() - 6) } else { names.join(", ") };
+        let expected = match query.rank {
+            Rank::NthBody if *mine && *count == 1 => format!("first in {population} to be {what}"),
+            Rank::NthBody if *mine => format!("number {count} in {population} to be {what}, after {listed}"),
+            Rank::NthBody => format!("it has not been {what}"),
+            _ if size_wrong => format!("{count} of the {size} in {population} are {what}"),
+            _ if *count == 0 => format!("none in {population} is {what} on {as_of}"),
+            _ => format!("{count} in {population} are {what} on {as_of}: {listed}"),
+        };
+        let found = match query.rank {
+            Rank::Only => format!("the only one in {population} that is {what}"),
+            Rank::NthBody => format!("number {n} in {population} to be {what}"),
+            Rank::None => format!("none in {population} is {what}"),
+            _ => match query.of {
+                Some(of) => format!("{n} of the {of} in {population} are {what}"),
+                None => format!("{n} in {population} are {what}"),
+            },
+        };
+        Judged { result, found, expected, evidence: records.iter().take(6).map(|record| self.evidence_of(record)).collect(), ..Judged::default() }
+    }
+
+    /// Whether a register may lack bodies of a population.
+    fn lacks(&self, population: &str) -> bool {
+        population.is_empty() || self.records.registers.iter().any(|register| register.incomplete.is_empty() || register.incomplete.iter().any(|id| id == population))
+    }
+
+    fn same_day(&self, query: &Query, framed: Option<&Record>) -> Judged {
+        let (Some(n), Some(published)) = (query.n, framed.and_then(|record| record.published.as_ref())) else { return Judged::default() };
+        let mut all: Vec<&Record> = self.records.reports.iter().filter(|record| !record.judgements.is_empty() && record.published.as_ref().is_some_and(|other| other.value == published.value)).collect();
+        if query.others && let Some(framed) = framed {
+            all.retain(|record| record.id != framed.id);
+        }
+        let count = u32::try_from(all.len()).unwrap_or(0);
+        let complete = self.records.registers.iter().all(|register| register.complete_from.is_none_or(|from| from <= published.value));
+        let names: Vec<&str> = all.iter().flat_map(|record| &record.bodies).filter_map(|id| self.records.body(id)).map(|body| body.name.as_str()).collect();
+        Judged {
+            result: if count == n {
+                Answer::Agree
+            } else if count > n || complete {
+                Answer::Disagree
+            } else {
+                Answer::Unsure
+            },
+            found: format!("{n} reports published on {}", published.value),
+            expected: format!("{count}: {}", names.join(", ")),
+            evidence: all.iter().take(6).map(|record| self.evidence_of(record)).collect(),
+            ..Judged::default()
+        }
+    }
+}
+
+/// A re-inspection is made under its framework.
+fn shares(framework: &str, id: &str) -> bool {
+    framework == id || framework.strip_prefix(id).is_some_and(|rest| rest.starts_with('-')) || id.strip_prefix(framework).is_some_and(|rest| rest.starts_with('-'))
+}
+
+fn run_length(reports: &[&Record], holds: &dyn Fn(&Record) -> bool) -> usize {
+    reports.iter().rev().take_while(|record| holds(record)).count()
+}
+
+fn first_run<'a>(reports: &[&'a Record], run: u32, holds: &dyn Fn(&Record) -> bool) -> Option<&'a Record> {
+    let mut length = 0;
+    for record in reports {
+        length = if holds(record) { length + 1 } else { 0 };
+        if length >= run {
+            return Some(record);
+        }
+    }
+    None
+}

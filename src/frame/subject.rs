@@ -1,0 +1,222 @@
+//! Whom a claim is about: the body named in its clause, else the one the sentence goes on about, else the article's.
+
+use std::collections::HashMap;
+
+use super::Pins;
+use crate::{
+    article::{BlockKind, Toks, Zone},
+    claim::{Claim, Content, Rank},
+    mention::{Mentions, Value},
+    pattern::Text,
+    record::Records,
+};
+
+/// The bodies that an article speaks of.
+pub(super) struct Subjects<'a> {
+    mentions: &'a Mentions<'a>,
+    /// What the article is about, the chief one first.
+    pub topics: Vec<usize>,
+    /// For each block, the body that its heading names.
+    sections: Vec<Option<Vec<usize>>>,
+}
+
+/// A list of bodies at a place.
+struct Named {
+    bodies: Vec<usize>,
+    toks: Toks,
+}
+
+impl<'a> Subjects<'a> {
+    pub fn new(mentions: &'a Mentions<'a>, records: &Records, pins: &Pins) -> Self {
+        let mut subjects = Self { mentions, topics: Vec::new(), sections: Vec::new() };
+        let mut section: Option<Vec<usize>> = None;
+        for block in &mentions.article.blocks {
+            if block.zone == Zone::Body && matches!(block.kind, BlockKind::Heading(_)) {
+                let named: Vec<usize> = subjects.named(block.tokens).into_iter().flat_map(|named| named.bodies).collect();
+                section = (!named.is_empty()).then_some(named);
+            }
+            subjects.sections.push(section.clone());
+        }
+        subjects.topics = subjects.find_topics();
+        let pinned: Vec<usize> = pins
+            .reports
+            .iter()
+            .flat_map(|report| &records.reports[*report].bodies)
+            .filter_map(|id| records.bodies.iter().position(|body| body.id == *id))
+            .collect();
+        // A pinned report's body is what the article is about, if the article speaks of it at all, or of nobody.
+        if !pinned.is_empty() {
+            let kept: Vec<usize> = subjects.topics.iter().copied().filter(|topic| !pinned.contains(topic)).collect();
+            let spoken = subjects.topics.iter().any(|topic| pinned.contains(topic));
+            subjects.topics = if spoken || subjects.topics.is_empty() { pinned } else { pinned.into_iter().chain(kept).collect() };
+        }
+        subjects
+    }
+
+    fn find_topics(&self) -> Vec<usize> {
+        let mut score: HashMap<usize, (u32, usize)> = HashMap::new();
+        let mut paragraphs = 0;
+        for block in &self.mentions.article.blocks {
+            let weight = match (block.zone, block.kind) {
+                (Zone::Furniture, _) => continue,
+                (Zone::Headline, _) => 12,
+                (Zone::Standfirst, _) => 5,
+                (Zone::Caption, _) => 1,
+                (Zone::Body, BlockKind::Heading(_)) => 4,
+                (Zone::Body, _) => {
+                    paragraphs += 1;
+                    match paragraphs {
+                        1..=2 => 5,
+                        3..=4 => 3,
+                        _ => 2,
+                    }
+                }
+            };
+            let mut seen: Vec<usize> = Vec::new();
+            for (nth, named) in self.named(block.tokens).into_iter().enumerate() {
+                for body in named.bodies {
+                    if !seen.contains(&body) {
+                        seen.push(body);
+                        let entry = score.entry(body).or_insert((0, named.toks.start));
+                        // The first body of a block counts more than those it is compared with.
+                        entry.0 += if nth == 0 { weight } else { weight / 2 };
+                    }
+                }
+            }
+        }
+        let mut ranked: Vec<(usize, (u32, usize))> = score.into_iter().collect();
+        ranked.sort_by_key(|(body, (points, first))| (std::cmp::Reverse(*points), *first, *body));
+        let best = ranked.first().map_or(0, |(_, (points, _))| *points);
+        ranked.into_iter().filter(|(_, (points, _))| *points * 3 >= best * 2).map(|(body, _)| body).take(4).collect()
+    }
+
+    /// The lists of bodies within a range. A body behind "in" right after another ("Thurrock in Essex") only says where that is.
+    fn named(&self, toks: Toks) -> Vec<Named> {
+        let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
+        let mut lists: Vec<Named> = Vec::new();
+        let mut at = toks.start;
+        while at < toks.end {
+            match self.mentions.list_at("body", at) {
+                Some((members, end)) if end <= toks.end => {
+                    let bodies = members
+                        .iter()
+                        .filter_map(|member| match self.mentions.items[*member].value {
+                            Value::Body(body) => Some(body),
+                            _ => None,
+                        })
+                        .collect();
+                    let placed = at > 0 && matches!(word(at - 1), "in" | "near") && lists.last().is_some_and(|last| last.toks.end + 1 >= at);
+                    if !placed {
+                        lists.push(Named { bodies, toks: Toks::new(at, end) });
+                    }
+                    at = end;
+                }
+                _ => at += 1,
+            }
+        }
+        lists
+    }
+
+    /// The bodies that a claim is about, and those that it might be.
+    pub fn of(&self, claim: &Claim) -> (Vec<usize>, Vec<usize>) {
+        if !claim.bodies.is_empty() {
+            return (claim.bodies.clone(), Vec::new());
+        }
+        let topic = |body: &usize| self.topics.contains(body);
+        // Counts and places among bodies name the others; their subject is the body of the article unless one stands before.
+        let ranked = matches!(&claim.content, Content::Rank(query) if matches!(query.rank, Rank::None | Rank::OneOf | Rank::NthBody | Rank::Only | Rank::NthTime | Rank::Consecutive)) || matches!(&claim.content, Content::Figure(_));
+        let named = self.named(claim.sentence);
+        let before: Vec<&Named> = named.iter().filter(|named| named.toks.start < claim.anchor.start).collect();
+        if let Some(last) = before.last() {
+            let between = Toks::new(last.toks.end, claim.anchor.start);
+            let back = self.speaks_of_topic(between);
+            let mut doubts: Vec<usize> = Vec::new();
+            if back && !last.bodies.iter().any(topic) {
+                // "Essex is outstanding, and the council wants to follow": the topic is back.
+                return (self.default_topics(claim), last.bodies.clone());
+            }
+            // Others named in the sentence, and the topic, are doubts for a body that is only one of several.
+            for other in before.iter().rev().skip(1).take(2) {
+                doubts.extend(other.bodies.iter().filter(|body| !last.bodies.contains(body)));
+            }
+            if ranked && !last.bodies.iter().any(topic) && named.iter().flat_map(|named| &named.bodies).any(topic) {
+                return (self.default_topics(claim), last.bodies.clone());
+            }
+            return (last.bodies.clone(), doubts);
+        }
+        let after = named.iter().find(|named| named.toks.start >= claim.anchor.end);
+        let earlier = self.earlier(claim);
+        let fallback = self.default_topics(claim);
+        if let Some(after) = after.filter(|after| !ranked && after.bodies.iter().any(topic) || self.governed(claim, after)) {
+            if after.bodies.len() == 1 || after.bodies.iter().all(topic) {
+                let doubts = fallback.iter().copied().filter(|body| !after.bodies.contains(body)).collect();
+                return (vec![after.bodies[0]], doubts);
+            }
+        }
+        match earlier {
+            // "It is good": the sentence goes on about whom the last one was about.
+            Some(bodies) if !bodies.iter().all(|body| fallback.contains(body)) => {
+                if self.goes_on(claim) {
+                    let doubts = fallback.into_iter().filter(|body| !bodies.contains(body)).collect();
+                    (bodies, doubts)
+                } else {
+                    let doubts = bodies.into_iter().filter(|body| !fallback.contains(body)).collect();
+                    (fallback, doubts)
+                }
+            }
+            _ => (fallback, Vec::new()),
+        }
+    }
+
+    /// Whether a body right behind the claim is its subject: "the grade given to Anytown".
+    fn governed(&self, claim: &Claim, after: &Named) -> bool {
+        let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
+        after.toks.start <= claim.toks.end.max(claim.anchor.end) + 2 && matches!(word(after.toks.start.saturating_sub(1)), "for" | "to" | "of" | "in" | "at" | "on")
+    }
+
+    /// Whether the words speak of the article's own body: "the council", "we", "it".
+    fn speaks_of_topic(&self, toks: Toks) -> bool {
+        let tokens = &self.mentions.article.tokens;
+        let us = toks.iter().any(|at| matches!(&*tokens[at].word, "we" | "us" | "our" | "ours"));
+        us || !self.mentions.within(toks, "own-body").is_empty()
+    }
+
+    /// Whether a sentence begins by pointing back: "It", "There", "Its services", "Both".
+    fn goes_on(&self, claim: &Claim) -> bool {
+        let tokens = &self.mentions.article.tokens;
+        let start = claim.sentence.start;
+        (start..(start + 4).min(claim.sentence.end)).any(|at| matches!(&*tokens[at].word, "it" | "its" | "there" | "they" | "their" | "that" | "both" | "these" | "here" | "inspectors"))
+            && !self.speaks_of_topic(Toks::new(start, claim.anchor.start.max(start)))
+    }
+
+    /// The bodies last named before the claim's sentence in its block.
+    fn earlier(&self, claim: &Claim) -> Option<Vec<usize>> {
+        let block = &self.mentions.article.blocks[claim.block];
+        let before = Toks::new(block.tokens.start, claim.sentence.start);
+        self.named(before).pop().map(|named| named.bodies)
+    }
+
+    /// The article's body at that place: its section's, else the only topic, else the topic last spoken of.
+    fn default_topics(&self, claim: &Claim) -> Vec<usize> {
+        if let Some(section) = &self.sections[claim.block] {
+            if section.len() == 1 {
+                return section.clone();
+            }
+        }
+        if self.topics.len() < 2 {
+            return self.topics.clone();
+        }
+        let before = Toks::new(0, claim.sentence.start);
+        let last = self.mentions.article.blocks[..=claim.block]
+            .iter()
+            .rev()
+            .filter(|block| block.zone != Zone::Furniture)
+            .take(8)
+            .flat_map(|block| self.named(Toks::new(block.tokens.start, block.tokens.end.min(before.end))).into_iter().rev())
+            .find(|named| named.bodies.iter().any(|body| self.topics.contains(body)));
+        match last {
+            Some(named) => named.bodies.into_iter().filter(|body| self.topics.contains(body)).collect(),
+            None => self.topics[..1].to_vec(),
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Which report a claim is about: the date in its clause, else the cues around it, else what the block goes on about, else the
+//! report that is news.
+
+use jiff::{ToSpan, civil::Date};
+
+use super::{Framed, Framer, Reading, Target};
+use crate::{
+    article::Toks,
+    claim::{Claim, Content},
+    mention::{Grain, Said, Value, When},
+    pack::Effect,
+    record::{Interval, Record},
+};
+
+/// A report that a block went back to.
+pub(super) struct Carried {
+    block: usize,
+    sentence: Toks,
+    body: usize,
+    target: Target,
+}
+
+/// Targets for one body.
+struct Aim {
+    live: Vec<Target>,
+    doubts: Vec<Target>,
+    why: String,
+    /// Whether later sentences of the block go on about it.
+    back: bool,
+}
+
+impl Framer<'_> {
+    /// The readings of a claim.
+    pub(super) fn claim(&mut self, claim: &Claim, bodies: &[usize], doubted: &[usize], topics: &[usize]) -> Framed {
+        let mut framed = Framed::default();
+        if bodies.is_empty() {
+            framed.reason = "no body is named".to_owned();
+            return framed;
+        }
+        // A list of bodies is one reading; several reports of one body are several.
+        let mut rows: Vec<Vec<(usize, Target)>> = vec![Vec::new()];
+        let mut whys: Vec<String> = Vec::new();
+        for body in bodies {
+            let aim = self.aim(claim, *body, topics);
+            rows = rows.into_iter().flat_map(|row| aim.live.iter().map(move |target| row.iter().copied().chain([(*body, *target)]).collect())).take(12).collect();
+            for target in &aim.doubts {
+                framed.doubts.push(Reading { subjects: vec![(*body, *target)] });
+            }
+            if aim.back && bodies.len() == 1 && let [target] = aim.live[..] {
+                self.carried.push(Carried { block: claim.block, sentence: claim.sentence, body: *body, target });
+            }
+            whys.push(aim.why);
+        }
+        framed.live = rows.into_iter().filter(|row| !row.is_empty()).map(|subjects| Reading { subjects }).collect();
+        for body in doubted {
+            let aim = self.aim(claim, *body, topics);
+            framed.doubts.extend(aim.live.into_iter().map(|target| Reading { subjects: vec![(*body, target)] }));
+        }
+        whys.dedup();
+        framed.reason = whys.first().cloned().unwrap_or_default();
+        framed
+    }
+
+    fn aim(&mut self, claim: &Claim, body: usize, topics: &[usize]) -> Aim {
+        let (current, why_current) = self.current(body);
+        let now = match (current, self.as_of) {
+            (Some(report), _) => Target::Report(report),
+            (None, Some(day)) => Target::Standing(day),
+            (None, None) => Target::Unknown,
+        };
+        let is_date = matches!(claim.content, Content::Date { .. } | Content::Length(_));
+        let cue = claim.cues.first().copied();
+        // A date claim's own date says when, not which report; but its year, or a nearby year, does.
+        if let Some((mention, sure)) = self.governing_date(claim)
+            && let Some(aim) = self.by_date(claim, body, mention, sure, now, cue, is_date)
+        {
+            return aim;
+        }
+        match cue {
+            Some(Effect::Previous) => {
+                let base = self.base(claim, body, now);
+                return match self.before(body, base) {
+                    Some(report) => {
+                        Aim { live: vec![Target::Report(report)], doubts: Vec::new(), why: format!("the words speak of the report before {}", self.name(base)), back: true }
+                    }
+                    None => Aim { live: vec![Target::Unknown], doubts: Vec::new(), why: "the words speak of an earlier report, and the records hold none".to_owned(), back: false },
+                };
+            }
+            Some(Effect::Current) => return Aim { live: vec![now], doubts: Vec::new(), why: why_current, back: false },
+            _ => {}
+        }
+        // What the block went back to holds on until something says otherwise.
+        let carried = self.carried.iter().rev().find(|carried| carried.body == body && carried.target != now && (carried.block == claim.block || (current.is_none() && carried.block + 3 >= claim.block)));
+        if let Some(carried) = carried {
+            let (target, same_sentence) = (carried.target, carried.sentence == claim.sentence);
+            if (cue == Some(Effect::Then) || !self.present(claim)) && !(same_sentence && cue != Some(Effect::Then) && self.present_sentence(claim)) {
+                return Aim { live: vec![target], doubts: vec![now], why: format!("the paragraph speaks of {}", self.name(target)), back: true };
+            }
+            return Aim { live: vec![now], doubts: vec![target], why: why_current, back: false };
+        }
+        let _ = topics;
+        Aim { live: vec![now], doubts: Vec::new(), why: why_current, back: false }
+    }
+
+    /// What "previous" counts back from: the report that the paragraph speaks of, else the current one.
+    fn base(&self, _claim: &Claim, _body: usize, now: Target) -> Target {
+        now
+    }
+
+    fn name(&self, target: Target) -> String {
+        match target {
+            Target::Report(report) => self.records.reports[report].id.clone(),
+            Target::Standing(day) => format!("what held on {day}"),
+            Target::Absent(_) | Target::Unknown => "a report that the records do not hold".to_owned(),
+        }
+    }
+
+    /// The graded report before a target.
+    pub(super) fn before(&self, body: usize, target: Target) -> Option<usize> {
+        let reports = self.reports(body);
+        match target {
+            Target::Report(report) => reports.iter().position(|known| *known == report).and_then(|at| at.checked_sub(1)).map(|at| reports[at]),
+            Target::Standing(day) => {
+                let held: Vec<usize> = reports.into_iter().filter(|report| published(&self.records.reports[*report]).is_some_and(|published| published <= day)).collect();
+                held.len().checked_sub(1).map(|at| held[at])
+            }
+            _ => None,
+        }
+    }
+
+    /// The date that says which report is meant: bound by the pattern, else the best one of the sentence.
+    fn governing_date(&self, claim: &Claim) -> Option<(usize, bool)> {
+        if let Some(mention) = claim.dated {
+            return Some((mention, true));
+        }
+        if let Content::Date { .. } = claim.content {
+            // Only the claim's own date, and only if it says a year; a year elsewhere in the sentence may belong to something else.
+            let own = self.mentions.within(claim.anchor, "date").into_iter().next()?;
+            return match &self.mentions.items[own].value {
+                Value::Date(said) if !said.needs_article_date() => Some((own, true)),
+                _ => self.sentence_date(claim).filter(|(mention, _)| !self.mentions.items[*mention].toks.overlaps(claim.anchor)),
+            };
+        }
+        self.sentence_date(claim)
+    }
+
+    fn sentence_date(&self, claim: &Claim) -> Option<(usize, bool)> {
+        let tokens = &self.mentions.article.tokens;
+        let clauses = crate::claim::Clauses::new(self.mentions, claim.sentence);
+        let clause = clauses.of(claim.anchor.start);
+        let grades = self.mentions.within(claim.sentence, "grade");
+        let mut best: Option<(usize, usize, bool)> = None;
+        for mention in self.mentions.within(claim.sentence, "date") {
+            let toks = self.mentions.items[mention].toks;
+            let Value::Date(said) = &self.mentions.items[mention].value else { continue };
+            if toks.overlaps(claim.anchor) && !matches!(claim.content, Content::Date { .. }) {
+                continue;
+            }
+            let lead = toks.start.checked_sub(1).map_or("", |at| &*tokens[at].word);
+            let lead = if lead == "the" { toks.start.checked_sub(2).map_or("", |at| &*tokens[at].word) } else { lead };
+            // "until 2017", "by 2027", "since 2018" do not date the grade itself.
+            if matches!(lead, "until" | "till" | "by" | "since" | "before" | "to" | "than") && !(matches!(lead, "by" | "since") && claim.cues.contains(&Effect::Previous)) {
+                if !(lead == "by" && self.past(said)) {
+                    continue;
+                }
+            }
+            let between = if toks.start >= claim.anchor.end { Toks::new(claim.anchor.end, toks.start) } else { Toks::new(toks.end, claim.anchor.start) };
+            let mut cost = between.len();
+            if clauses.of(toks.start) != clause {
+                cost += 8;
+            }
+            if grades.iter().any(|grade| between.holds(self.mentions.items[*grade].toks) && !claim.toks.holds(self.mentions.items[*grade].toks)) {
+                cost += 25;
+            }
+            // A date that opens the sentence governs all of it.
+            let fronted = toks.start <= claim.sentence.start + 3;
+            if fronted {
+                cost = cost.min(14);
+            }
+            // A stated year is worth more than a relative phrase beside it.
+            if said.needs_article_date() {
+                cost += 3;
+            }
+            if cost <= 30 && best.is_none_or(|(least, ..)| cost < least) {
+                best = Some((cost, mention, clauses.of(toks.start) == clause || fronted));
+            }
+        }
+        best.map(|(_, mention, sure)| (mention, sure))
+    }
+
+    fn past(&self, said: &Said) -> bool {
+        said.when(self.as_of).and_then(|when| when.intervals.first().copied()).is_some_and(|interval| self.as_of.is_none_or(|day| interval.from <= day))
+    }
+
+    /// The reports on a body that a date may be of.
+    fn by_date(&mut self, claim: &Claim, body: usize, mention: usize, sure: bool, now: Target, cue: Option<Effect>, is_date: bool) -> Option<Aim> {
+        let Value::Date(said) = &self.mentions.items[mention].value else { return None };
+        let when = said.when(self.as_of)?;
+        let text = self.mentions.article.text(self.mentions.article.span(self.mentions.items[mention].toks)).to_owned();
+        if self.as_of.is_some_and(|day| when.intervals.iter().all(|interval| interval.from > day)) {
+            return None;
+        }
+        let reports = self.reports(body);
+        let hits: Vec<usize> = reports.iter().copied().filter(|report| matches(&self.records.reports[*report], &when)).collect();
+        let current = if let Target::Report(report) = now { Some(report) } else { None };
+        let why = |report: &Record| format!("“{text}” is the time of the report published {}", published(report).map_or_else(String::new, |day| day.to_string()));
+        // A plain relative date ("yesterday", "this week") that fits no report says nothing about which.
+        let vague = said.is_relative() || said.needs_article_date();
+        match hits.as_slice() {
+            [] if is_date || (vague && when.grain <= Grain::Month) => None,
+            [] => {
+                let interval = when.intervals[0];
+                let end = self.as_of.map_or(interval.to, |day| day.min(interval.to));
+                // Between reports the grade that stood then is meant; where a report is spoken of, there was none.
+                let target = if cue == Some(Effect::Previous) { Target::Absent(interval) } else { Target::Standing(end) };
+                let mut doubts = if sure { Vec::new() } else { vec![now] };
+                if when.grain == Grain::Year && said.is_relative() {
+                    doubts.extend(self.near(body, interval));
+                }
+                Some(Aim { live: vec![target], doubts, why: format!("no report on it dates from “{text}”; the grade that stood then is meant"), back: sure })
+            }
+            hits if current.is_some_and(|report| hits.contains(&report)) && (cue != Some(Effect::Previous)) => {
+                let report = current.unwrap_or(hits[0]);
+                let doubts = hits.iter().filter(|hit| **hit != report).map(|hit| Target::Report(*hit)).collect();
+                Some(Aim { live: vec![Target::Report(report)], doubts, why: why(&self.records.reports[report]), back: false })
+            }
+            hits => {
+                let others: Vec<usize> = hits.iter().copied().filter(|hit| Some(*hit) != current).collect();
+                let chosen = if others.is_empty() { hits.to_vec() } else { others };
+                // Of several, the nearest to what was said; the others are doubts.
+                let main = *chosen.last()?;
+                let mut doubts: Vec<Target> = chosen.iter().filter(|hit| **hit != main).map(|hit| Target::Report(*hit)).collect();
+                if !sure {
+                    doubts.push(now);
+                }
+                let _ = claim;
+                Some(Aim { live: vec![Target::Report(main)], doubts, why: why(&self.records.reports[main]), back: sure })
+            }
+        }
+    }
+
+    /// Reports within a year or so of an interval.
+    fn near(&self, body: usize, interval: Interval) -> Vec<Target> {
+        let wide = Interval { from: interval.from.checked_sub(200.days()).unwrap_or(interval.from), to: interval.to.checked_add(200.days()).unwrap_or(interval.to) };
+        self.reports(body)
+            .into_iter()
+            .filter(|report| published(&self.records.reports[*report]).is_some_and(|day| wide.from <= day && day <= wide.to))
+            .map(Target::Report)
+            .collect()
+    }
+
+    /// Whether the claim's clause speaks in the present.
+    fn present(&self, claim: &Claim) -> bool {
+        let clauses = crate::claim::Clauses::new(self.mentions, claim.sentence);
+        let clause = clauses.of(claim.anchor.start).to(claim.toks);
+        self.speaks_in_present(clause)
+    }
+
+    fn present_sentence(&self, claim: &Claim) -> bool {
+        self.speaks_in_present(claim.sentence)
+    }
+
+    fn speaks_in_present(&self, toks: Toks) -> bool {
+        let tokens = &self.mentions.article.tokens;
+        let has = |words: &[&str]| toks.iter().any(|at| words.contains(&&*tokens[at].word));
+        has(&["is", "are", "has", "have", "now", "requires", "require", "gets", "remains", "remain", "today", "this", "'ve", "'re"]) && !has(&["had"])
+    }
+}
+
+fn published(record: &Record) -> Option<Date> {
+    record.published.as_ref().map(|published| published.value)
+}
+
+/// Whether a report was made or published at a time.
+fn matches(record: &Record, when: &When) -> bool {
+    when.intervals.iter().any(|interval| {
+        let inspected = record.inspected.as_ref().is_some_and(|inspected| inspected.value.from <= interval.to && interval.from <= inspected.value.to);
+        let out = published(record).is_some_and(|day| interval.from <= day && day <= interval.to);
+        inspected || out
+    })
+}

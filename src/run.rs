@@ -1,0 +1,253 @@
+//! One article through all stages.
+
+use jiff::civil::Date;
+
+use crate::{
+    article::Article,
+    check::{self, Judge, Ruling},
+    claim::{self, Areas, Claim, Claims, Content, Query},
+    finding::{CheckedClaim, ClaimValue, Diff, FrameNote, Outcome, Replacement, Severity, Unread, Verdict, fingerprint},
+    frame::{self, Frames, Pins, Target},
+    mention::{self, Lexicon, Mentions},
+    pack::{Packs, Rule},
+    record::Records,
+};
+
+/// What a run is told about an article.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Ids of the reports that it is about; ids that the records do not hold are passed over.
+    pub reports: Vec<String>,
+    /// The day it was published.
+    pub date: Option<Date>,
+}
+
+/// Packs and records, made ready for many articles.
+pub struct Checker<'a> {
+    packs: &'a Packs,
+    records: &'a Records,
+    lexicon: Lexicon,
+}
+
+/// Checks one article. For many, make a [`Checker`] once.
+pub fn check(article: &Article, packs: &Packs, records: &Records, options: &Options) -> Outcome {
+    Checker::new(packs, records).check(article, options)
+}
+
+/// How many reports an undated article is tried against.
+const TRIED: usize = 8;
+
+impl<'a> Checker<'a> {
+    /// Makes packs and records ready.
+    pub fn new(packs: &'a Packs, records: &'a Records) -> Self {
+        Self { packs, records, lexicon: Lexicon::new(records) }
+    }
+
+    /// The mentions of an article.
+    pub fn mentions<'b>(&'b self, article: &'b Article, options: &Options) -> Mentions<'b> {
+        mention::find(article, self.packs, &self.lexicon, options.date)
+    }
+
+    /// Checks one article. Cannot fail.
+    pub fn check(&self, article: &Article, options: &Options) -> Outcome {
+        let mentions = self.mentions(article, options);
+        let claims = claim::find(&mentions);
+        let (frames, rulings) = self.settle(&mentions, &claims, options);
+        let mut outcome = Outcome {
+            path: article.path.clone(),
+            date: mentions.date.map(|date| (date.date, date.from)),
+            offsets_decoded: article.offsets_decoded,
+            frames: self.frame_notes(&frames),
+            furniture: article.furniture(),
+            notes: self.notes(&frames),
+            ..Outcome::default()
+        };
+        for ((claim, framed), ruling) in claims.claims.iter().zip(&frames.claims).zip(rulings) {
+            if let Some((rule, ruling)) = ruling {
+                outcome.claims.push(self.checked(&mentions, claim, &framed.reason, rule, ruling));
+            }
+        }
+        outcome.claims.sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
+        fingerprint::number(article, &mut outcome.claims);
+        outcome.unread = claims
+            .unread
+            .iter()
+            .map(|(toks, why)| {
+                let span = article.span(*toks);
+                Unread { span, line: article.position(span.start).0, text: article.text(span).to_owned(), why: why.clone() }
+            })
+            .collect();
+        outcome
+    }
+
+    /// Frames and judges; an article without a date is tried against each report of its body, and read as about the one that it clearly fits.
+    fn settle(&self, mentions: &Mentions, claims: &Claims, options: &Options) -> (Frames, Vec<Option<(&'a Rule, Ruling)>>) {
+        let mut pins = Pins::default();
+        let named = options.reports.iter().chain(&mentions.article.pin);
+        pins.reports = named.filter_map(|id| self.records.reports.iter().position(|record| record.id == *id)).collect();
+        let first = self.judge(mentions, claims, &pins);
+        let undated: Vec<usize> = first.0.current.iter().filter(|(_, report, _)| report.is_none()).map(|(body, ..)| *body).collect();
+        if mentions.date.is_some() || undated.len() != 1 {
+            return first;
+        }
+        let tried: Vec<usize> = frame::reports(self.records, undated[0]).into_iter().rev().take(TRIED).collect();
+        let mut fits: Vec<(i64, i64, usize)> = tried
+            .iter()
+            .map(|report| {
+                let pins = Pins { assumed: vec![*report], ..pins.clone() };
+                let (_, rulings) = self.judge(mentions, claims, &pins);
+                let count = |verdict: Verdict| rulings.iter().flatten().filter(|(_, ruling)| ruling.verdict == verdict).count();
+                let (with, against) = (i64::try_from(count(Verdict::Supported)).unwrap_or(0), i64::try_from(count(Verdict::Contradicted)).unwrap_or(0));
+                (with - against, with, *report)
+            })
+            .collect();
+        fits.sort_by_key(|(score, with, report)| (std::cmp::Reverse((*score, *with)), *report));
+        match fits.as_slice() {
+            // Clear: enough agrees, most agrees, and no other report comes near.
+            [(score, with, report), rest @ ..] if *with >= 3 && *score * 3 >= *with && rest.first().is_none_or(|(next, ..)| score - next >= 2) => {
+                self.judge(mentions, claims, &Pins { assumed: vec![*report], ..pins })
+            }
+            _ => first,
+        }
+    }
+
+    fn judge(&self, mentions: &Mentions, claims: &Claims, pins: &Pins) -> (Frames, Vec<Option<(&'a Rule, Ruling)>>) {
+        let frames = frame::frame(mentions, claims, self.packs, self.records, pins);
+        let judge = Judge { mentions, packs: self.packs, records: self.records, frames: &frames };
+        let rulings = claims
+            .claims
+            .iter()
+            .zip(&frames.claims)
+            .map(|(claim, framed)| {
+                let rule = self.packs.rule_of(&self.packs.claims[claim.def].id)?;
+                Some((rule, judge.rule(claim, framed, rule)))
+            })
+            .collect();
+        (frames, rulings)
+    }
+
+    fn frame_notes(&self, frames: &Frames) -> Vec<FrameNote> {
+        frames
+            .current
+            .iter()
+            .filter_map(|(body, report, from)| {
+                Some(FrameNote {
+                    body: self.records.bodies.get(*body)?.id.clone(),
+                    report: report.and_then(|report| self.records.reports.get(report)).map(|record| record.id.clone()),
+                    from: from.clone(),
+                })
+            })
+            .collect()
+    }
+
+    fn notes(&self, frames: &Frames) -> Vec<String> {
+        let Some(day) = frames.as_of else { return Vec::new() };
+        self.records
+            .registers
+            .iter()
+            .filter(|register| register.to < day)
+            .map(|register| format!("the register ends on {}; this article is newer ({day})", register.to.strftime("%-d %B %Y")))
+            .collect()
+    }
+
+    fn checked(&self, mentions: &Mentions, claim: &Claim, reason: &str, rule: &Rule, ruling: Ruling) -> CheckedClaim {
+        let article = mentions.article;
+        let def = &self.packs.claims[claim.def];
+        let span = article.span(claim.toks);
+        let (line, column) = article.position(span.start);
+        let report = match ruling.subject {
+            Some((_, Target::Report(report))) => self.records.reports.get(report).map(|record| record.id.clone()),
+            _ => None,
+        };
+        let replacement = ruling.judged.replace.filter(|_| ruling.verdict == Verdict::Contradicted).map(|toks| {
+            let span = article.span(toks);
+            Replacement { start: span.start, end: span.end, with: ruling.judged.expected.clone() }
+        });
+        CheckedClaim {
+            kind: def.kind,
+            claim: def.id.clone(),
+            rule: rule.id.clone(),
+            span,
+            line,
+            column,
+            text: article.text(span).to_owned(),
+            value: self.value(mentions, claim),
+            body: ruling.subject.and_then(|(body, _)| self.records.bodies.get(body)).map(|body| body.id.clone()),
+            report,
+            speaker: claim.speaker,
+            zone: article.blocks[claim.block].zone,
+            verdict: ruling.verdict,
+            severity: ruling.severity,
+            message: ruling.message,
+            reason: reason.to_owned(),
+            help: if ruling.severity.is_some_and(|severity| severity > Severity::Note) { rule.help.clone() } else { String::new() },
+            fingerprint: String::new(),
+            diff: check::diff(&ruling.judged).map(|Diff { article, source }| Diff { article, source }),
+            evidence: ruling.judged.evidence,
+            replacement,
+        }
+    }
+
+    /// A claim's value in its public form.
+    pub fn value(&self, mentions: &Mentions, claim: &Claim) -> ClaimValue {
+        match &claim.content {
+            Content::Grade { grade, previous, areas, change, .. } => {
+                let (area, areas, scope) = match areas {
+                    Areas::Unsaid(_) => (self.whole().map(str::to_owned), Vec::new(), None),
+                    Areas::Named(named) if named.len() == 1 => (named.first().cloned(), Vec::new(), None),
+                    Areas::Named(named) => (None, named.clone(), None),
+                    Areas::All { .. } => (None, Vec::new(), Some("all".to_owned())),
+                    Areas::Rest { .. } => (None, Vec::new(), Some("rest".to_owned())),
+                    Areas::Count { .. } => (None, Vec::new(), Some("k-of-n".to_owned())),
+                };
+                ClaimValue::Grade { grade: grade.clone(), area, areas, scope, previous: previous.clone(), change: change.map(|change| change.name().to_owned()) }
+            }
+            Content::Date { event, said } => {
+                let when = said.when(mentions.date.map(|date| date.date));
+                let first = when.as_ref().and_then(|when| when.intervals.first().copied());
+                ClaimValue::Date {
+                    event: event.name().to_owned(),
+                    from: first.map(|interval| interval.from.to_string()),
+                    to: first.map(|interval| interval.to.to_string()),
+                    grain: when.map_or("month", |when| when.grain.name()).to_owned(),
+                }
+            }
+            Content::Length(length) => ClaimValue::Date { event: "length".to_owned(), from: Some(length.least.to_string()), to: Some(length.most.to_string()), grain: "days".to_owned() },
+            Content::Name { name, role } => ClaimValue::Name { name: name.clone(), role: role.clone() },
+            Content::Quotation { quotation } => {
+                let quotation = &mentions.quotations[*quotation];
+                ClaimValue::Quotation { words: mentions.article.text(mentions.article.span(quotation.words)).to_owned(), form: quotation.form.name().to_owned() }
+            }
+            Content::Rank(query) => {
+                ClaimValue::Rank { rank: query.rank.name().to_owned(), n: query.n, predicate: self.predicate(query), population: self.population(query) }
+            }
+            Content::Figure(query) => {
+                ClaimValue::Figure { n: query.n.unwrap_or(0), of: query.of, predicate: self.predicate(query), population: self.population(query) }
+            }
+        }
+    }
+
+    fn whole(&self) -> Option<&str> {
+        self.packs.frameworks.iter().flat_map(|framework| &framework.areas).find(|area| area.whole).map(|area| area.id.as_str())
+    }
+
+    fn predicate(&self, query: &Query) -> String {
+        let areas = match &query.areas {
+            Areas::Named(named) => named.join("+"),
+            Areas::All { .. } => "all".to_owned(),
+            _ => self.whole().unwrap_or("whole").to_owned(),
+        };
+        match (&query.grade, query.rank) {
+            (_, claim::Rank::SameDay) => "published on the same day".to_owned(),
+            (Some(grade), _) => format!("{areas}={grade}"),
+            (None, _) => format!("{areas}=the framed grade"),
+        }
+    }
+
+    fn population(&self, query: &Query) -> Option<String> {
+        match query.population {
+            Some(at) => self.records.populations.get(at).map(|population| if query.outside { format!("outside {}", population.id) } else { population.id.clone() }),
+            None => query.region.then(|| "the region of the body".to_owned()),
+        }
+    }
+}
