@@ -2,5 +2,6 @@
 
 pub mod article;
 pub mod finding;
+pub mod output;
 pub mod pack;
 pub mod record;

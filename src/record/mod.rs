@@ -123,7 +123,10 @@ impl Record {
 impl Records {
     /// A body by id.
     pub fn body(&self, id: &str) -> Option<&Body> {
-        self.bodies.binary_search_by(|body| body.id.as_str().cmp(id)).ok().map(|at| &self.bodies[at])
+        self.bodies
+            .binary_search_by(|body| body.id.as_str().cmp(id))
+            .ok()
+            .map(|at| &self.bodies[at])
     }
 
     /// A report by id.
