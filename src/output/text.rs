@@ -388,7 +388,7 @@ fn colour_of(severity: Severity) -> Color {
 pub fn nothing_checked(tally: &Tally, pages: &[Page]) -> Option<String> {
     let read = tally.articles - tally.unreadable;
     if tally.articles == 0 {
-        Some("no article was found".to_owned())
+        Some("no file matched".to_owned())
     } else if read == 0 {
         Some("no article could be read".to_owned())
     } else if tally.claims == 0 {
@@ -575,7 +575,7 @@ mod tests {
             },
             source: String::new(),
         };
-        let coloured = text(&[page.clone()], TextOptions { colour: true, ..PLAIN });
+        let coloured = text(std::slice::from_ref(&page), TextOptions { colour: true, ..PLAIN });
         let mut stripped = String::new();
         for (at, part) in coloured.split('\u{1b}').enumerate() {
             stripped.push_str(if at == 0 {
@@ -612,7 +612,7 @@ mod tests {
 
     #[test]
     fn nothing_checked_is_said() {
-        assert!(text(&[], PLAIN).starts_with("warning: nothing was checked: no article was found\n0 claims"));
+        assert!(text(&[], PLAIN).starts_with("warning: nothing was checked: no file matched\n0 claims"));
         assert!(text(&[Page::default()], PLAIN).starts_with("warning: nothing was checked: no claim was found in the article\n0 claims"));
         let unreadable = Page {
             outcome: Outcome::unreadable("a.md", "not text"),
