@@ -128,7 +128,7 @@ fn try_run(path: &Path, bless: bool) -> Result<(), String> {
     wrong.extend(compare("standard output", &mut run.stdout, &has_out, &stdout, bless));
     wrong.extend(compare("standard error", &mut run.stderr, &has_err, &stderr, bless));
     for (file, expected) in &mut run.writes {
-        let got = std::fs::read_to_string(folder.join(&file)).unwrap_or_else(|error| error.to_string());
+        let got = std::fs::read_to_string(folder.join(file)).unwrap_or_else(|error| error.to_string());
         let mut whole = Some(std::mem::take(expected));
         wrong.extend(compare(file, &mut whole, &[], &got, bless));
         *expected = whole.unwrap_or_default();
@@ -193,7 +193,7 @@ fn a_reader_that_goes_away_is_no_error() {
 fn output_does_not_depend_on_the_number_of_threads() {
     let with = |threads: &str| {
         let output = Command::new(env!("CARGO_BIN_EXE_presscheck"))
-            .args(["check", "tests/articles", "README.md", "--format", "json"])
+            .args(["check", "tests/articles", "--format", "json"])
             .current_dir(root())
             .env("RAYON_NUM_THREADS", threads)
             .output()
@@ -203,4 +203,37 @@ fn output_does_not_depend_on_the_number_of_threads() {
     let alone = with("1");
     assert!(!alone.1.is_empty());
     assert_eq!(alone, with("4"));
+}
+
+/// The README shows what the program prints, and names the commands that the CI runs.
+#[test]
+fn the_readme_shows_a_real_run() {
+    let path = root().join("README.md");
+    let readme = std::fs::read_to_string(&path).expect("a README");
+    for command in ["cargo run --release -- check tests/articles/kirklees.html", "cargo test --release"] {
+        assert!(readme.lines().any(|line| line == command), "the README lacks {command}");
+    }
+    // The published package leaves the CI out.
+    if let Ok(ci) = std::fs::read_to_string(root().join(".ci/run")) {
+        assert!(
+            ci.contains("step \"cargo test --release\""),
+            "the CI runs another test command than the README's"
+        );
+    }
+
+    let (before, rest) = readme.split_once("example-two-errors.toml").expect("the place of the example");
+    let (comment, rest) = rest.split_once("```text\n").expect("a block");
+    let (shown, after) = rest.split_once("```\n").expect("its end");
+    let output = Command::new(env!("CARGO_BIN_EXE_presscheck"))
+        .args(["check", "tests/articles/kirklees.html"])
+        .current_dir(root())
+        .output()
+        .expect("the program");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    if std::env::var_os("BLESS").is_some() {
+        let text = format!("{before}example-two-errors.toml{comment}```text\n{printed}```\n{after}");
+        std::fs::write(&path, text).expect("a README that can be written");
+    } else {
+        assert!(shown == printed, "the README's example differs (BLESS=1 accepts it):\n{printed}");
+    }
 }

@@ -9,8 +9,7 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use presscheck::finding::{Outcome, Severity, Tally};
-use presscheck::output::text::{TextOptions, nothing_checked};
-use presscheck::output::{self, Page};
+use presscheck::output::{self, Page, TextOptions, nothing_checked};
 use rayon::prelude::*;
 
 use super::engine::{Engine, Options};

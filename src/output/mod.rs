@@ -2,14 +2,16 @@
 
 mod json;
 mod jsonl;
+mod ledger;
 mod snippet;
-pub mod text;
+mod text;
 
 use crate::finding::Outcome;
 
 pub use json::json;
 pub use jsonl::jsonl;
-pub use text::text;
+pub use ledger::{ledger, nothing_checked};
+pub use text::{TextOptions, text};
 
 /// One article's outcome beside its text, which formats that show source lines need.
 #[derive(Clone, Debug, Default)]

@@ -7,6 +7,7 @@ use similar::{ChangeTag, TextDiff};
 use unicode_width::UnicodeWidthStr;
 
 use super::Page;
+use super::ledger::{ledger, nothing_checked};
 use super::snippet::{self, plain, shorten};
 use crate::finding::{CheckedClaim, Diff, Finding, Outcome, Severity, Tally, UNREADABLE, Verdict};
 
@@ -16,6 +17,9 @@ const WIDTH: usize = 80;
 const MOST_PROOFS: usize = 4;
 /// Most places shown of one finding.
 const MOST_PLACES: usize = 3;
+
+/// Most articles named in one remark.
+const MOST_NAMES: usize = 5;
 
 /// How to print.
 #[derive(Clone, Copy, Debug, Default)]
@@ -320,6 +324,7 @@ impl Printer {
     /// What cannot be decided, once per reason, and remarks about the run, once each.
     fn notes(&mut self, pages: &[Page]) {
         let mut said: Vec<String> = Vec::new();
+        let mut notes: Vec<(&str, Vec<&str>)> = Vec::new();
         for Page { outcome, .. } in pages {
             let mut undecided: Vec<(&str, Vec<usize>)> = Vec::new();
             for claim in outcome.claims.iter().filter(|claim| claim.verdict == Verdict::Undecided) {
@@ -340,12 +345,18 @@ impl Printer {
                 ));
             }
             for note in &outcome.notes {
-                let note = format!("note: {}", plain(note));
-                if !said.contains(&note) {
-                    said.push(note);
+                match notes.iter_mut().find(|(known, _)| *known == note.as_str()) {
+                    Some((_, paths)) => paths.push(&outcome.path),
+                    None => notes.push((note, vec![&outcome.path])),
                 }
             }
         }
+        said.extend(notes.into_iter().map(|(note, paths)| match (pages.len(), paths.as_slice()) {
+            (2.., [path]) => format!("note: {} ({})", plain(note), plain(path)),
+            (2.., [path, others @ ..]) => format!("note: {} ({} and {} more)", plain(note), plain(path), others.len()),
+            _ => format!("note: {}", plain(note)),
+        }));
+        said.extend(silent(pages));
         let any = !said.is_empty();
         for note in said {
             for (at, line) in fold(&note, WIDTH - 2).iter().enumerate() {
@@ -376,89 +387,32 @@ fn is_shown(claim: &CheckedClaim) -> bool {
     }
 }
 
+/// Names the articles of a larger run in which nothing was held against a record: the total would hide them.
+fn silent(pages: &[Page]) -> Option<String> {
+    let is_silent = |page: &&Page| {
+        let tally = Tally::of([&page.outcome]);
+        tally.unreadable == 0 && tally.claims == tally.unverifiable
+    };
+    let silent: Vec<String> = pages.iter().filter(is_silent).map(|page| plain(&page.outcome.path)).collect();
+    if silent.is_empty() || silent.len() == pages.len() {
+        return None;
+    }
+    let named = silent[..silent.len().min(MOST_NAMES)].join(", ");
+    let more = silent.len().saturating_sub(MOST_NAMES);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    Some(format!(
+        "note: nothing was checked in {} of {} articles: {named}{more}",
+        silent.len(),
+        pages.len()
+    ))
+}
+
 fn colour_of(severity: Severity) -> Color {
     match severity {
         Severity::Error => Color::Red,
         Severity::Warning => Color::Yellow,
         Severity::Note => Color::Cyan,
     }
-}
-
-/// Why a run that reports nothing wrong has not looked at anything; none when something was held against a record.
-pub fn nothing_checked(tally: &Tally, pages: &[Page]) -> Option<String> {
-    let read = tally.articles - tally.unreadable;
-    if tally.articles == 0 {
-        Some("no file matched".to_owned())
-    } else if read == 0 {
-        Some("no article could be read".to_owned())
-    } else if tally.claims == 0 {
-        Some(if read == 1 {
-            "no claim was found in the article".to_owned()
-        } else {
-            format!("no claim was found in any of the {read} articles")
-        })
-    } else if tally.claims == tally.unverifiable {
-        let about = pages.iter().any(|page| !page.outcome.frames.is_empty());
-        Some(
-            if about {
-                "no record says anything about these claims"
-            } else {
-                "no body with a record is spoken of"
-            }
-            .to_owned(),
-        )
-    } else {
-        None
-    }
-}
-
-/// The last line of a run.
-pub fn ledger(tally: &Tally) -> String {
-    let verdicts = [
-        (tally.supported, "supported"),
-        (tally.contradicted, "contradicted"),
-        (tally.unverifiable, "unverifiable"),
-        (tally.undecided, "undecided"),
-    ];
-    let verdicts: Vec<String> = verdicts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, name)| format!("{count} {name}"))
-        .collect();
-    let mut out = count(tally.claims, "claim", "claims");
-    if !verdicts.is_empty() {
-        let _ = write!(out, ": {}", verdicts.join(", "));
-    }
-    let parts = [
-        (
-            tally.unread,
-            "passage looks like a claim and was not read",
-            "passages look like claims and were not read",
-        ),
-        (
-            tally.furniture,
-            "block of page furniture skipped",
-            "blocks of page furniture skipped",
-        ),
-    ];
-    for (number, one, many) in parts.into_iter().filter(|(number, ..)| *number > 0) {
-        let _ = write!(out, "; {}", count(number, one, many));
-    }
-    if tally.articles > 1 {
-        let _ = write!(out, "; {} articles", tally.articles);
-    }
-    if tally.unreadable > 0 {
-        let _ = write!(
-            out,
-            "; {}",
-            count(tally.unreadable, "article could not be read", "articles could not be read")
-        );
-    }
-    out
-}
-
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// Lines of at most `width` columns, broken at spaces; a longer word stands alone.
@@ -506,44 +460,6 @@ mod tests {
         unread: false,
         colour: false,
     };
-
-    fn ledger_of(parts: [usize; 6]) -> String {
-        let [supported, contradicted, unverifiable, undecided, unread, furniture] = parts;
-        let claims = supported + contradicted + unverifiable + undecided;
-        ledger(&Tally {
-            articles: 1,
-            unreadable: 0,
-            claims,
-            supported,
-            contradicted,
-            unverifiable,
-            undecided,
-            unread,
-            furniture,
-        })
-    }
-
-    #[test]
-    fn the_ledger_keeps_its_wording() {
-        assert_eq!(
-            ledger_of([11, 2, 1, 0, 3, 9]),
-            "14 claims: 11 supported, 2 contradicted, 1 unverifiable; 3 passages look like claims and were not read; 9 blocks of page furniture skipped"
-        );
-        assert_eq!(
-            ledger_of([1, 0, 0, 0, 1, 1]),
-            "1 claim: 1 supported; 1 passage looks like a claim and was not read; 1 block of page furniture skipped"
-        );
-        assert_eq!(ledger_of([0, 0, 0, 2, 0, 0]), "2 claims: 2 undecided");
-        assert_eq!(ledger_of([0; 6]), "0 claims");
-        assert_eq!(
-            ledger(&Tally {
-                articles: 12,
-                unreadable: 1,
-                ..Tally::default()
-            }),
-            "0 claims; 12 articles; 1 article could not be read"
-        );
-    }
 
     #[test]
     fn the_sample_page() {
@@ -622,6 +538,21 @@ mod tests {
             text(&[unreadable], PLAIN),
             "warning: nothing was checked: no article could be read\n0 claims; 1 article could not be read\n"
         );
+    }
+
+    #[test]
+    fn articles_without_a_checked_claim_are_named_beside_others() {
+        let mut pages = sample::pages();
+        pages[1] = Page {
+            outcome: Outcome {
+                path: "press/quiet.md".into(),
+                ..Outcome::default()
+            },
+            source: String::new(),
+        };
+        assert!(text(&pages, PLAIN).contains("note: nothing was checked in 1 of 2 articles: press/quiet.md\n"));
+        pages.remove(0);
+        assert!(!text(&pages, PLAIN).contains("note:"), "the whole run says it");
     }
 
     #[test]
