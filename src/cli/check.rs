@@ -208,13 +208,7 @@ fn read_and_check(inputs: &[Input], engine: &Engine, options: &Options, troubles
 
 fn page(input: &Input, engine: &Engine, options: &Options) -> Result<Page, Trouble> {
     let bytes = bytes(input)?;
-    let article = engine.read(&input.name, &bytes).map_err(|why| {
-        Trouble::new(
-            format!("cannot read an article: {why}"),
-            &input.name,
-            "save it as text, Markdown or HTML in UTF-8",
-        )
-    })?;
+    let article = engine.read(&input.name, &bytes)?;
     let outcome = engine.check(&article, options);
     Ok(Page {
         outcome,

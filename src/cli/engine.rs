@@ -66,12 +66,16 @@ pub struct Trials {
 /// A remark on the records.
 #[derive(Clone, Debug)]
 pub struct Remark {
+    /// Names the kind of defect.
+    pub kind: String,
     /// How serious.
     pub severity: Severity,
     /// What is the matter.
     pub message: String,
-    /// Paths and lines.
-    pub at: Vec<String>,
+    /// Path and line.
+    pub at: String,
+    /// What to do; may be empty.
+    pub help: String,
 }
 
 /// A typed value read in an article.
@@ -110,10 +114,10 @@ impl Engine {
         Vec::new() // To join: `packs.rules()`.
     }
 
-    /// Reads an article; the error is what is wrong, in a sentence.
-    pub fn read(&self, path: &str, bytes: &[u8]) -> Result<Article, String> {
-        // To join: `presscheck::article::read(path, bytes, None)`.
-        let source = std::str::from_utf8(bytes).map_err(|_| "it is not text".to_owned())?;
+    /// Reads an article.
+    pub fn read(&self, path: &str, bytes: &[u8]) -> Result<Article, Trouble> {
+        // To join: `presscheck::article::read(path, bytes, None).map_err(|error| unreadable(path, &error.to_string()))`.
+        let source = std::str::from_utf8(bytes).map_err(|_| unreadable(path, "not UTF-8; save it as UTF-8"))?;
         Ok(Article {
             path: path.to_owned(),
             source: source.to_owned(),
@@ -145,6 +149,12 @@ impl Engine {
     pub fn prove(&self) -> Trials {
         Trials::default() // To join: `packs.prove(&self.records)`.
     }
+}
+
+/// Ingest says what is wrong and, after a semicolon, the cure.
+fn unreadable(path: &str, error: &str) -> Trouble {
+    let (what, help) = error.split_once("; ").unwrap_or((error, ""));
+    Trouble::new(format!("cannot read an article: {what}"), path, help)
 }
 
 /// `built_in` files, those of the same relative path as a given one replaced by it, and the other given ones after them.

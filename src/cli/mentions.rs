@@ -72,8 +72,6 @@ pub fn run(args: &MentionsArgs, console: &mut Console) -> Result<Status, Vec<Tro
 
 fn mentions(input: &Input, engine: &Engine) -> Result<Vec<MentionNote>, Trouble> {
     let bytes = check::bytes(input)?;
-    let article = engine
-        .read(&input.name, &bytes)
-        .map_err(|why| Trouble::new(format!("cannot read an article: {why}"), &input.name, ""))?;
+    let article = engine.read(&input.name, &bytes)?;
     Ok(engine.mentions(&article))
 }

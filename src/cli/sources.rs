@@ -46,11 +46,8 @@ pub fn run(command: &SourcesCommand, console: &mut Console) -> Result<Status, Ve
         SourcesCommand::Check { knowledge } => {
             let engine = knowledge.load()?;
             let remarks = engine.audit();
-            for Remark { severity, message, at } in &remarks {
-                console.out(&format!("{}: {message}\n", severity.name()));
-                for place in at {
-                    console.out(&format!("  {place}\n"));
-                }
+            for remark in &remarks {
+                console.out(&about(remark));
             }
             let Records { reports, bodies, .. } = engine.records();
             console.out(&format!(
@@ -63,6 +60,22 @@ pub fn run(command: &SourcesCommand, console: &mut Console) -> Result<Status, Ve
             Ok(if wrong { Status::Found } else { Status::Clean })
         }
     }
+}
+
+fn about(
+    Remark {
+        kind,
+        severity,
+        message,
+        at,
+        help,
+    }: &Remark,
+) -> String {
+    let mut out = format!("{}[{kind}]: {message}\n  --> {at}\n", severity.name());
+    if !help.is_empty() {
+        out += &format!("  help: {help}\n");
+    }
+    out
 }
 
 /// One report per line: id, framework, when inspected.
@@ -201,6 +214,19 @@ mod tests {
   url                https://example.org/a-long-address
 ";
         assert_eq!(show(&records(), "anytown-2025-04-15"), Ok(expected.to_owned()));
+    }
+
+    #[test]
+    fn a_remark_says_where_and_the_cure() {
+        let remark = Remark {
+            kind: "sources-disagree".into(),
+            severity: Severity::Error,
+            message: "two sources name two days".into(),
+            at: "sources/x.toml:4".into(),
+            help: "look at the report".into(),
+        };
+        let expected = "error[sources-disagree]: two sources name two days\n  --> sources/x.toml:4\n  help: look at the report\n";
+        assert_eq!(about(&remark), expected);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Output formats: each a pure function from what was found to text. They compute nothing about the article.
 
+mod diff;
 mod json;
 mod jsonl;
 mod ledger;

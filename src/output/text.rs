@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use colored::{Color, Colorize};
-use similar::{ChangeTag, TextDiff};
 use unicode_width::UnicodeWidthStr;
 
 use super::Page;
+use super::diff::{self, Part};
 use super::ledger::{ledger, nothing_checked};
 use super::snippet::{self, plain, shorten};
 use crate::finding::{CheckedClaim, Diff, Finding, Outcome, Severity, Tally, UNREADABLE, Verdict};
@@ -208,60 +208,28 @@ impl Printer {
 
     /// Both sides of a diff with the words that differ marked; unmarked when nothing is common, since then all of it differs.
     fn sides(&self, diff: &Diff) -> (String, String) {
-        let (article, source) = (plain(&diff.article), plain(&diff.source));
-        let words = TextDiff::from_words(&article, &source);
-        let changes: Vec<(ChangeTag, &str)> = words.iter_all_changes().map(|change| (change.tag(), change.value())).collect();
-        let nothing_common = !changes
-            .iter()
-            .any(|(tag, word)| *tag == ChangeTag::Equal && !word.trim().is_empty());
-        if nothing_common && !self.colour {
-            return (article, source);
-        }
-        (self.side(&changes, ChangeTag::Delete), self.side(&changes, ChangeTag::Insert))
+        let (article, record) = diff::words(&plain(&diff.article), &plain(&diff.source));
+        let common = article.iter().any(|part| !part.changed && !part.text.trim().is_empty());
+        (
+            self.side(&article, (Color::Red, "[-", "-]"), common),
+            self.side(&record, (Color::Green, "{+", "+}"), common),
+        )
     }
 
-    fn side(&self, changes: &[(ChangeTag, &str)], tag: ChangeTag) -> String {
-        let mut parts: Vec<(bool, String)> = Vec::new();
-        for (of, word) in changes.iter().filter(|(of, _)| *of == tag || *of == ChangeTag::Equal) {
-            let changed = *of == tag;
-            match parts.last_mut() {
-                Some((last, text)) if *last == changed => text.push_str(word),
-                _ => parts.push((changed, (*word).to_owned())),
+    fn side(&self, parts: &[Part], (colour, open, close): (Color, &str, &str), common: bool) -> String {
+        let mut out = String::new();
+        for Part { changed, text } in parts {
+            // The marks hug the words; spaces at the ends of a part stay outside.
+            let word = text.trim();
+            let (before, after) = text.split_at(text.len() - text.trim_start().len());
+            let after = &after[word.len()..];
+            match (*changed && !word.is_empty(), self.colour) {
+                (true, true) => out += &format!("{before}{}{after}", self.paint(word, colour, true)),
+                (true, false) if common => out += &format!("{before}{open}{word}{close}{after}"),
+                _ => out += text,
             }
         }
-        // A space between two changed words belongs to the change.
-        let mut at = 1;
-        while at + 1 < parts.len() {
-            if !parts[at].0 && parts[at].1.trim().is_empty() {
-                let (space, next) = (parts.remove(at).1, parts.remove(at).1);
-                parts[at - 1].1.push_str(&space);
-                parts[at - 1].1.push_str(&next);
-            } else {
-                at += 1;
-            }
-        }
-        parts
-            .iter()
-            .map(|(changed, text)| if *changed { self.mark(text, tag) } else { text.clone() })
-            .collect()
-    }
-
-    fn mark(&self, text: &str, tag: ChangeTag) -> String {
-        let word = text.trim();
-        if word.is_empty() {
-            return text.to_owned();
-        }
-        let (colour, open, close) = if tag == ChangeTag::Delete {
-            (Color::Red, "[-", "-]")
-        } else {
-            (Color::Green, "{+", "+}")
-        };
-        let marked = if self.colour {
-            self.paint(word, colour, true)
-        } else {
-            format!("{open}{word}{close}")
-        };
-        text.replacen(word, &marked, 1)
+        out
     }
 
     /// Every claim on one line, below a line that says what the article was read as being about.
@@ -394,7 +362,8 @@ fn silent(pages: &[Page]) -> Option<String> {
         tally.unreadable == 0 && tally.claims == tally.unverifiable
     };
     let silent: Vec<String> = pages.iter().filter(is_silent).map(|page| plain(&page.outcome.path)).collect();
-    if silent.is_empty() || silent.len() == pages.len() {
+    let readable = pages.iter().filter(|page| !page.outcome.is_unreadable()).count();
+    if silent.is_empty() || silent.len() == readable {
         return None;
     }
     let named = silent[..silent.len().min(MOST_NAMES)].join(", ");
