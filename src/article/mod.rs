@@ -169,7 +169,10 @@ impl Article {
     pub fn position(&self, byte: usize) -> (usize, usize) {
         let before = self.source.get(..byte).unwrap_or(&self.source);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.bytes().filter(|b| *b == b'\n').count() + 1, before[line_start..].chars().count() + 1)
+        (
+            before.bytes().filter(|b| *b == b'\n').count() + 1,
+            before[line_start..].chars().count() + 1,
+        )
     }
 
     /// How many blocks are furniture.

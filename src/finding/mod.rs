@@ -1,7 +1,13 @@
 //! What is shown to a person: verdicts on claims, findings beside them, the ledger of what was not read.
 
+mod fingerprint;
+mod tally;
+
 use jiff::civil::Date;
 use serde::Serialize;
+
+pub use fingerprint::{fingerprint, stamp_claims, stamp_findings};
+pub use tally::{Tally, UNREADABLE};
 
 use crate::article::{DateFrom, Span, Zone};
 
@@ -102,6 +108,20 @@ pub enum ClaimKind {
     Rank,
     /// How many.
     Figure,
+}
+
+impl ClaimKind {
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            ClaimKind::Grade => "grade",
+            ClaimKind::Date => "date",
+            ClaimKind::Name => "name",
+            ClaimKind::Quotation => "quotation",
+            ClaimKind::Rank => "rank",
+            ClaimKind::Figure => "figure",
+        }
+    }
 }
 
 /// The value of a claim, by kind; its JSON form is a contract.

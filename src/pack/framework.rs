@@ -39,7 +39,9 @@ pub struct FrameworkArea {
 impl Framework {
     /// The areas graded by an inspection that started on `start`.
     pub fn areas_on(&self, start: Date) -> impl Iterator<Item = &FrameworkArea> {
-        self.areas.iter().filter(move |area| area.from.is_none_or(|day| day <= start) && area.until.is_none_or(|day| start <= day))
+        self.areas
+            .iter()
+            .filter(move |area| area.from.is_none_or(|day| day <= start) && area.until.is_none_or(|day| start <= day))
     }
 
     /// An area by id.

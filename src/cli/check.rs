@@ -1,0 +1,300 @@
+//! `presscheck check`: read, check, print.
+
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
+use presscheck::finding::{Outcome, Severity, Tally};
+use presscheck::output::{self, Page, TextOptions, nothing_checked};
+use rayon::prelude::*;
+
+use super::engine::{Engine, Options};
+use super::files::{self, Input};
+use super::trouble::did_you_mean;
+use super::{Console, Knowledge, Status, Trouble};
+
+/// Fewer files than this are done before a progress bar could be read.
+const WORTH_A_BAR: usize = 50;
+
+/// What to check, against what, and how to say it.
+#[derive(Args)]
+pub struct CheckArgs {
+    /// Articles (text, Markdown, HTML), folders of them, or - for standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// Report that the articles are about, as `sources list` names it; repeats
+    #[arg(long, value_name = "ID")]
+    report: Vec<String>,
+    /// Day the articles were published (2025-04-17), whatever they say themselves; the last one counts
+    #[arg(long, value_name = "DATE", value_parser = parse_date, overrides_with = "date")]
+    date: Option<Date>,
+    #[command(flatten)]
+    knowledge: Knowledge,
+    /// Format: text, json or jsonl, to standard output or with =FILE to a file; repeats
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text")]
+    format: Vec<Target>,
+    /// Least severity that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error", overrides_with = "fail_on")]
+    fail_on: FailOn,
+    /// Show more in text: every claim with its verdict, or the passages that look like claims and were not read; repeats
+    #[arg(long, value_name = "WHAT")]
+    show: Vec<Show>,
+    /// Name for the article on standard input; its ending says what format it is in
+    #[arg(long, value_name = "NAME", overrides_with = "stdin_path")]
+    stdin_path: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Show {
+    All,
+    Unread,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Jsonl,
+}
+
+/// A format and where it goes: standard output, or a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Target {
+    format: Format,
+    file: Option<PathBuf>,
+}
+
+impl FromStr for Target {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, file) = match text.split_once('=') {
+            Some((_, "")) => return Err("no file is named after the =".to_owned()),
+            Some((name, file)) => (name, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        let format = Format::from_str(name, false).map_err(|_| format!("no format is called {name}; there are text, json and jsonl"))?;
+        Ok(Self { format, file })
+    }
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "a date is written as 2025-04-17".to_owned())
+}
+
+/// Runs the command.
+pub fn run(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Trouble>> {
+    only_one_to_stdout(&args.format).map_err(|trouble| vec![trouble])?;
+    let engine = args.knowledge.load()?;
+    known_reports(&args.report, &engine)?;
+
+    let mut troubles = Vec::new();
+    let inputs = files::articles(&args.paths, args.stdin_path.as_deref().unwrap_or("<stdin>"), &mut troubles);
+    let options = Options {
+        reports: args.report.clone(),
+        date: args.date,
+    };
+    let pages = read_and_check(&inputs, &engine, &options, &mut troubles, console);
+
+    for trouble in &troubles {
+        console.err(&trouble.to_string());
+    }
+    let mut status = if troubles.is_empty() {
+        fail(&pages, args.fail_on)
+    } else {
+        Status::Trouble
+    };
+    let mut warned = false;
+    for target in &args.format {
+        let colour = target.file.is_none() && console.is_coloured();
+        let text = render(target.format, &pages, &args.show, colour);
+        match &target.file {
+            None => {
+                warned |= target.format == Format::Text;
+                console.out(&text);
+            }
+            Some(file) => {
+                if let Err(error) = std::fs::write(file, text) {
+                    console.err(&Trouble::file("write", &files::shown(file), &error).to_string());
+                    status = Status::Trouble;
+                }
+            }
+        }
+    }
+    // Text says this itself; whoever reads another format must not take silence for approval.
+    let tally = Tally::of(pages.iter().map(|page| &page.outcome));
+    if let Some(why) = nothing_checked(&tally, &pages).filter(|_| !warned) {
+        console.err(&format!("warning: nothing was checked: {why}\n"));
+    }
+    Ok(status)
+}
+
+fn only_one_to_stdout(targets: &[Target]) -> Result<(), Trouble> {
+    if targets.iter().filter(|target| target.file.is_none()).count() <= 1 {
+        return Ok(());
+    }
+    Err(Trouble::new(
+        "two formats are sent to standard output",
+        "--format",
+        "send all but one to a file: --format json=FILE",
+    ))
+}
+
+/// Every `--report` must be on record, or the run would check against nothing.
+fn known_reports(ids: &[String], engine: &Engine) -> Result<(), Vec<Trouble>> {
+    let known = || engine.records().reports.iter().map(|record| record.id.as_str());
+    let unknown = ids.iter().filter(|id| known().all(|other| other != id.as_str()));
+    let troubles: Vec<Trouble> = unknown
+        .map(|id| {
+            let help = format!("{}`presscheck sources list` names them all", did_you_mean(id, known()));
+            Trouble::new(format!("no report is called {id}"), "--report", help)
+        })
+        .collect();
+    if troubles.is_empty() { Ok(()) } else { Err(troubles) }
+}
+
+/// Reads and checks every input in parallel. One that cannot be read, or that breaks the program, stops no other.
+fn read_and_check(inputs: &[Input], engine: &Engine, options: &Options, troubles: &mut Vec<Trouble>, console: &Console) -> Vec<Page> {
+    let bar = if inputs.len() > WORTH_A_BAR && console.is_watched() {
+        ProgressBar::new(inputs.len() as u64)
+    } else {
+        ProgressBar::hidden()
+    };
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} articles") {
+        bar.set_style(style);
+    }
+    let results: Vec<Result<Page, Trouble>> = inputs
+        .par_iter()
+        .map(|input| {
+            let page = catch_unwind(AssertUnwindSafe(|| page(input, engine, options)));
+            bar.inc(1);
+            page.unwrap_or_else(|_| {
+                let what = "the program broke on this article; the others were checked";
+                Err(Trouble::new(
+                    what,
+                    &input.name,
+                    "this is a fault of presscheck: please report it, with the article",
+                ))
+            })
+        })
+        .collect();
+    bar.finish_and_clear();
+
+    let mut pages = Vec::with_capacity(results.len());
+    for (input, result) in inputs.iter().zip(results) {
+        pages.push(result.unwrap_or_else(|trouble| {
+            let outcome = Outcome::unreadable(&input.name, &trouble.what);
+            troubles.push(trouble);
+            Page {
+                outcome,
+                source: String::new(),
+            }
+        }));
+    }
+    pages
+}
+
+fn page(input: &Input, engine: &Engine, options: &Options) -> Result<Page, Trouble> {
+    let bytes = bytes(input)?;
+    let article = engine.read(&input.name, &bytes)?;
+    let outcome = engine.check(&article, options);
+    Ok(Page {
+        outcome,
+        source: article.source,
+    })
+}
+
+/// The bytes of an article.
+pub fn bytes(input: &Input) -> Result<Vec<u8>, Trouble> {
+    let read = match &input.file {
+        Some(file) => std::fs::read(file),
+        None => {
+            let mut bytes = Vec::new();
+            std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        }
+    };
+    read.map_err(|error| Trouble::file("read", &input.name, &error))
+}
+
+fn fail(pages: &[Page], fail_on: FailOn) -> Status {
+    let limit = match fail_on {
+        FailOn::Error => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Note => Severity::Note,
+        FailOn::Never => return Status::Clean,
+    };
+    let worst = pages.iter().filter_map(|page| page.outcome.worst()).max();
+    if worst.is_some_and(|worst| worst >= limit) {
+        Status::Found
+    } else {
+        Status::Clean
+    }
+}
+
+fn render(format: Format, pages: &[Page], show: &[Show], colour: bool) -> String {
+    match format {
+        Format::Text => output::text(
+            pages,
+            TextOptions {
+                all: show.contains(&Show::All),
+                unread: show.contains(&Show::Unread),
+                colour,
+            },
+        ),
+        Format::Json => output::json(pages),
+        Format::Jsonl => output::jsonl(pages),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use presscheck::finding::Finding;
+
+    #[test]
+    fn a_format_may_name_its_file() {
+        assert_eq!(
+            "json=a=b.json".parse(),
+            Ok(Target {
+                format: Format::Json,
+                file: Some("a=b.json".into())
+            })
+        );
+        assert!("json=".parse::<Target>().is_err());
+        assert!("sarif".parse::<Target>().is_err(), "accepted once it exists");
+    }
+
+    #[test]
+    fn the_limit_decides_the_exit_code() {
+        let finding = Finding {
+            rule: "r".into(),
+            severity: Severity::Warning,
+            message: String::new(),
+            places: vec![],
+            fingerprint: String::new(),
+        };
+        let pages = [Page {
+            outcome: Outcome {
+                findings: vec![finding],
+                ..Outcome::default()
+            },
+            source: String::new(),
+        }];
+        assert_eq!(fail(&pages, FailOn::Error), Status::Clean);
+        assert_eq!(fail(&pages, FailOn::Warning), Status::Found);
+        assert_eq!(fail(&pages, FailOn::Note), Status::Found);
+        assert_eq!(fail(&pages, FailOn::Never), Status::Clean);
+    }
+}

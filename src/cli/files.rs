@@ -1,0 +1,143 @@
+//! Which files a run reads.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use super::Trouble;
+
+/// Endings of the files that are articles when a folder is given; a file that is named is read whatever its ending.
+const ARTICLES: [&str; 5] = ["txt", "md", "markdown", "html", "htm"];
+
+/// An article to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// The name shown.
+    pub name: String,
+    /// The file; standard input if none.
+    pub file: Option<PathBuf>,
+}
+
+/// A rule or source file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TomlFile {
+    /// Path below the folder that was given.
+    pub relative: String,
+    /// Path shown to people.
+    pub shown: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// The articles named by `paths`, folders walked, each file once, sorted by the name shown.
+///
+/// Hidden files and those that `.gitignore` or `.ignore` exclude are left out of folders.
+pub fn articles(paths: &[PathBuf], stdin_name: &str, troubles: &mut Vec<Trouble>) -> Vec<Input> {
+    let mut seen = HashSet::new();
+    let mut inputs = Vec::new();
+    let mut add = |path: &Path| {
+        // Two names of one file (a link, `./`) are one article; the first name is shown.
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if seen.insert(real) {
+            inputs.push(Input {
+                name: shown(path),
+                file: Some(path.to_owned()),
+            });
+        }
+    };
+    let mut stdin = false;
+    for path in paths {
+        if path.as_os_str() == "-" {
+            stdin = true;
+        } else if path.is_dir() {
+            for file in walk(path, troubles, is_article) {
+                add(&file);
+            }
+        } else {
+            add(path);
+        }
+    }
+    if stdin {
+        inputs.push(Input {
+            name: stdin_name.to_owned(),
+            file: None,
+        });
+    }
+    inputs.sort_by(|a, b| a.name.cmp(&b.name));
+    inputs
+}
+
+/// The TOML files of folders (or single files) given to `option`, in the order given, sorted within a folder.
+pub fn toml_files(option: &str, paths: &[PathBuf], troubles: &mut Vec<Trouble>) -> Vec<TomlFile> {
+    let mut out = Vec::new();
+    for path in paths {
+        let mut files = if path.is_dir() {
+            walk(path, troubles, |path| has_ending(path, &["toml"]))
+        } else {
+            vec![path.clone()]
+        };
+        files.sort();
+        if files.is_empty() {
+            let what = format!("{option} names a folder without a TOML file");
+            troubles.push(Trouble::new(what, shown(path), "check the name of the folder"));
+        }
+        for file in files {
+            match std::fs::read_to_string(&file) {
+                Ok(text) => {
+                    let relative = file
+                        .strip_prefix(path)
+                        .ok()
+                        .filter(|rest| !rest.as_os_str().is_empty())
+                        .unwrap_or(Path::new(file.file_name().unwrap_or_default()));
+                    out.push(TomlFile {
+                        relative: relative.to_string_lossy().replace('\\', "/"),
+                        shown: shown(&file),
+                        text,
+                    });
+                }
+                Err(error) => troubles.push(Trouble::file("read", &shown(&file), &error)),
+            }
+        }
+    }
+    out
+}
+
+fn walk(folder: &Path, troubles: &mut Vec<Trouble>, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+    let mut out = Vec::new();
+    for entry in WalkBuilder::new(folder).build() {
+        match entry {
+            Ok(entry) => {
+                if entry.file_type().is_some_and(|kind| !kind.is_dir()) && wanted(entry.path()) && entry.path().is_file() {
+                    out.push(entry.into_path());
+                }
+            }
+            Err(error) => troubles.push(Trouble::new(format!("cannot walk a folder: {error}"), shown(folder), "")),
+        }
+    }
+    out
+}
+
+fn is_article(path: &Path) -> bool {
+    has_ending(path, &ARTICLES)
+}
+
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
+    path.extension()
+        .and_then(|ending| ending.to_str())
+        .is_some_and(|ending| endings.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+}
+
+/// A path as shown to people: no leading `./`, slashes leaning forward.
+pub fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let text = if cfg!(windows) {
+        text.replace('\\', "/")
+    } else {
+        text.into_owned()
+    };
+    match text.strip_prefix("./") {
+        Some(rest) if !rest.is_empty() => rest.to_owned(),
+        _ => text,
+    }
+}

@@ -1,0 +1,130 @@
+//! The command line: the only part that reads files, asks the terminal, and prints.
+
+mod check;
+mod console;
+mod engine;
+mod files;
+mod mentions;
+mod rules;
+mod sources;
+mod trouble;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+use console::Console;
+use engine::Engine;
+use trouble::Trouble;
+
+/// How a run ended; the worst of several wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Status {
+    /// Nothing at or above the limit.
+    Clean = 0,
+    /// Something at or above it.
+    Found = 1,
+    /// Bad usage, or a rule, source or article that could not be read.
+    Trouble = 2,
+}
+
+/// Checks press coverage against the published report it is about, and proves every contradiction from the record.
+#[derive(Parser)]
+#[command(version, about, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    after_help = "Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; 2 bad usage, or a rule, \
+source or article that could not be read."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check articles: files, folders, or - for standard input
+    Check(check::CheckArgs),
+    /// Look at the records that articles are held against
+    #[command(subcommand)]
+    Sources(sources::SourcesCommand),
+    /// List the rules, or prove them by their own examples
+    #[command(subcommand)]
+    Rules(rules::RulesCommand),
+    /// Say what a rule finds, why, and what to do about it
+    Explain(rules::ExplainArgs),
+    /// Print the dates, grades, names and numbers read in an article, for authors of rules
+    Mentions(mentions::MentionsArgs),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Rules and records beside those built in.
+#[derive(Args, Clone, Debug, Default)]
+struct Knowledge {
+    /// Folder or file of records to use beside the built-in ones; a file of the same name replaces a built-in one; repeats
+    #[arg(long, value_name = "DIR")]
+    sources: Vec<PathBuf>,
+    /// Folder or file of rules to use beside the built-in ones; a file of the same name replaces a built-in one; repeats
+    #[arg(long, value_name = "DIR")]
+    rules: Vec<PathBuf>,
+}
+
+impl Knowledge {
+    /// Reads and compiles rules and records; everything that is wrong with them is reported at once.
+    fn load(&self) -> Result<Engine, Vec<Trouble>> {
+        let mut troubles = Vec::new();
+        let rules = files::toml_files("--rules", &self.rules, &mut troubles);
+        let sources = files::toml_files("--sources", &self.sources, &mut troubles);
+        if troubles.is_empty() {
+            Engine::load(rules, sources)
+        } else {
+            Err(troubles)
+        }
+    }
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut console = Console::default();
+    let status = match run(cli.command, &mut console) {
+        Ok(status) => status,
+        Err(troubles) => {
+            for trouble in &troubles {
+                console.err(&trouble.to_string());
+            }
+            Status::Trouble
+        }
+    };
+    ExitCode::from(console.close(status) as u8)
+}
+
+fn run(command: Command, console: &mut Console) -> Result<Status, Vec<Trouble>> {
+    match command {
+        Command::Check(args) => check::run(&args, console),
+        Command::Sources(command) => sources::run(&command, console),
+        Command::Rules(command) => rules::run(&command, console),
+        Command::Explain(args) => rules::explain(&args, console),
+        Command::Mentions(args) => mentions::run(&args, console),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "presscheck", &mut script);
+            console.out(&String::from_utf8_lossy(&script));
+            Ok(Status::Clean)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,171 @@
+//! `presscheck rules` and `presscheck explain`: the rules speak for themselves.
+
+use clap::{Args, Subcommand};
+
+use super::engine::{RuleNote, Trial, Trials};
+use super::trouble::did_you_mean;
+use super::{Console, Knowledge, Status, Trouble};
+
+/// Results of a trial, good ones first.
+const RESULTS: [&str; 5] = ["validated", "reported", "noisy", "missing", "wrong"];
+const GOOD: [&str; 2] = ["validated", "reported"];
+
+/// What to do with the rules.
+#[derive(Subcommand)]
+pub enum RulesCommand {
+    /// Name every rule, with its severity and what it says
+    List {
+        #[command(flatten)]
+        knowledge: Knowledge,
+    },
+    /// Try every example, counter-example and case in the rule files
+    Test {
+        /// Fail too for a rule that no case makes fire, and a claim without a counter-example
+        #[arg(long)]
+        coverage: bool,
+        #[command(flatten)]
+        knowledge: Knowledge,
+    },
+}
+
+/// Which rule.
+#[derive(Args)]
+pub struct ExplainArgs {
+    /// Id of the rule
+    rule: String,
+    #[command(flatten)]
+    knowledge: Knowledge,
+}
+
+/// Runs the command.
+pub fn run(command: &RulesCommand, console: &mut Console) -> Result<Status, Vec<Trouble>> {
+    match command {
+        RulesCommand::List { knowledge } => {
+            let rules = knowledge.load()?.rules();
+            let width = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+            let lines = rules
+                .iter()
+                .map(|RuleNote { id, severity, summary, .. }| format!("{id:<width$}  {:<7}  {summary}\n", severity.name()));
+            console.out(&lines.collect::<String>());
+            Ok(Status::Clean)
+        }
+        RulesCommand::Test { coverage, knowledge } => {
+            let (text, status) = verdict(&knowledge.load()?.prove(), *coverage);
+            console.out(&text);
+            Ok(status)
+        }
+    }
+}
+
+/// What went wrong, one line each, then the five counts.
+fn verdict(Trials { trials, uncovered }: &Trials, coverage: bool) -> (String, Status) {
+    let mut out = String::new();
+    let bad = trials.iter().filter(|trial| !GOOD.contains(&trial.result));
+    for Trial { of, at, result, detail } in bad.clone() {
+        out += &format!("{result}: {of}\n  {at}\n  {detail}\n");
+    }
+    let uncovered = if coverage { uncovered.as_slice() } else { &[] };
+    for gap in uncovered {
+        out += &format!("uncovered: {gap}\n");
+    }
+    let counts = RESULTS.map(|result| format!("{} {result}", trials.iter().filter(|trial| trial.result == result).count()));
+    out += &counts.join(", ");
+    if coverage {
+        out += &format!(", {} uncovered", uncovered.len());
+    }
+    out.push('\n');
+    let fine = bad.count() == 0 && uncovered.is_empty();
+    (out, if fine { Status::Clean } else { Status::Found })
+}
+
+/// Runs `explain`.
+pub fn explain(args: &ExplainArgs, console: &mut Console) -> Result<Status, Vec<Trouble>> {
+    let rules = args.knowledge.load()?.rules();
+    let Some(rule) = rules.iter().find(|rule| rule.id == args.rule) else {
+        let help = format!(
+            "{}`presscheck rules list` names them all",
+            did_you_mean(&args.rule, rules.iter().map(|rule| rule.id.as_str()))
+        );
+        return Err(vec![Trouble::new(format!("no rule is called {}", args.rule), "explain", help)]);
+    };
+    console.out(&explanation(rule));
+    Ok(Status::Clean)
+}
+
+fn explanation(
+    RuleNote {
+        id,
+        claim,
+        severity,
+        summary,
+        help,
+        examples,
+    }: &RuleNote,
+) -> String {
+    let mut out = format!(
+        "{id} ({})\n\nSays:   {summary}\nJudges: the claim {claim}\nCure:   {help}\n",
+        severity.name()
+    );
+    for (at, (text, verdict)) in examples.iter().enumerate() {
+        out += if at == 0 { "\nProved on:\n" } else { "" };
+        out += &format!("  {verdict:<12}  {text}\n");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use presscheck::finding::Severity;
+
+    fn trial(result: &'static str) -> Trial {
+        Trial {
+            of: "visit-date".into(),
+            at: "rules/core/dates.toml:12".into(),
+            result,
+            detail: "expected 2024-11, read 2024-12".into(),
+        }
+    }
+
+    #[test]
+    fn failures_are_named_and_counted() {
+        let trials = Trials {
+            trials: vec![trial("validated"), trial("wrong")],
+            uncovered: vec!["no case makes grade-mismatch fire".into()],
+        };
+        let (text, status) = verdict(&trials, false);
+        assert_eq!(
+            text,
+            "wrong: visit-date\n  rules/core/dates.toml:12\n  expected 2024-11, read 2024-12\n1 validated, 0 reported, 0 noisy, 0 missing, 1 wrong\n"
+        );
+        assert_eq!(status, Status::Found);
+        assert_eq!(
+            verdict(
+                &Trials {
+                    trials: vec![trial("reported")],
+                    ..trials.clone()
+                },
+                false
+            )
+            .1,
+            Status::Clean
+        );
+        assert_eq!(verdict(&Trials { trials: vec![], ..trials }, true).1, Status::Found);
+    }
+
+    #[test]
+    fn an_explanation_shows_what_proves_the_rule() {
+        let rule = RuleNote {
+            id: "r".into(),
+            claim: "c".into(),
+            severity: Severity::Error,
+            summary: "{found} is not {expected}".into(),
+            help: "look again".into(),
+            examples: vec![("Inspectors came in April.".into(), "contradicted".into())],
+        };
+        assert_eq!(
+            explanation(&rule),
+            "r (error)\n\nSays:   {found} is not {expected}\nJudges: the claim c\nCure:   look again\n\nProved on:\n  contradicted  Inspectors came in April.\n"
+        );
+    }
+}

@@ -1,0 +1,241 @@
+//! `presscheck sources`: what is on record.
+
+use clap::Subcommand;
+use presscheck::finding::Severity;
+use presscheck::record::{Place, Record, Records};
+
+use super::engine::Remark;
+use super::trouble::did_you_mean;
+use super::{Console, Knowledge, Status, Trouble};
+
+/// What to do with the records.
+#[derive(Subcommand)]
+pub enum SourcesCommand {
+    /// Name every report on record
+    List {
+        #[command(flatten)]
+        knowledge: Knowledge,
+    },
+    /// Show a report's facts, each with the line that states it; or the reports on a body
+    Show {
+        /// Id of a report or a body
+        id: String,
+        #[command(flatten)]
+        knowledge: Knowledge,
+    },
+    /// Look for sources that disagree and facts that cannot be
+    Check {
+        #[command(flatten)]
+        knowledge: Knowledge,
+    },
+}
+
+/// Runs the command.
+pub fn run(command: &SourcesCommand, console: &mut Console) -> Result<Status, Vec<Trouble>> {
+    match command {
+        SourcesCommand::List { knowledge } => {
+            let engine = knowledge.load()?;
+            console.out(&list(engine.records().reports.iter()));
+            Ok(Status::Clean)
+        }
+        SourcesCommand::Show { id, knowledge } => {
+            let engine = knowledge.load()?;
+            console.out(&show(engine.records(), id).map_err(|trouble| vec![trouble])?);
+            Ok(Status::Clean)
+        }
+        SourcesCommand::Check { knowledge } => {
+            let engine = knowledge.load()?;
+            let remarks = engine.audit();
+            for remark in &remarks {
+                console.out(&about(remark));
+            }
+            let Records { reports, bodies, .. } = engine.records();
+            console.out(&format!(
+                "{} reports on {} bodies; {} remarks\n",
+                reports.len(),
+                bodies.len(),
+                remarks.len()
+            ));
+            let wrong = remarks.iter().any(|remark| remark.severity == Severity::Error);
+            Ok(if wrong { Status::Found } else { Status::Clean })
+        }
+    }
+}
+
+fn about(
+    Remark {
+        kind,
+        severity,
+        message,
+        at,
+        help,
+    }: &Remark,
+) -> String {
+    let mut out = format!("{}[{kind}]: {message}\n  --> {at}\n", severity.name());
+    if !help.is_empty() {
+        out += &format!("  help: {help}\n");
+    }
+    out
+}
+
+/// One report per line: id, framework, when inspected.
+fn list<'a>(reports: impl Iterator<Item = &'a Record> + Clone) -> String {
+    let width = reports.clone().map(|record| record.id.len()).max().unwrap_or(0);
+    let frameworks = reports.clone().map(|record| record.framework.len()).max().unwrap_or(0);
+    reports
+        .map(|record| {
+            let inspected = record
+                .inspected
+                .as_ref()
+                .map_or("-".to_owned(), |fact| format!("{}/{}", fact.value.from, fact.value.to));
+            format!("{:<width$}  {:<frameworks$}  {inspected}\n", record.id, record.framework)
+        })
+        .collect()
+}
+
+fn show(records: &Records, id: &str) -> Result<String, Trouble> {
+    if let Some(record) = records.reports.iter().find(|record| record.id == id) {
+        return Ok(facts(record));
+    }
+    let of_body = records.reports.iter().filter(|record| record.bodies.iter().any(|body| body == id));
+    if of_body.clone().next().is_some() {
+        return Ok(list(of_body));
+    }
+    let known = records
+        .reports
+        .iter()
+        .map(|record| record.id.as_str())
+        .chain(records.bodies.iter().map(|body| body.id.as_str()));
+    let help = format!("{}`presscheck sources list` names them all", did_you_mean(id, known));
+    Err(Trouble::new(format!("no report and no body is called {id}"), "sources show", help))
+}
+
+/// A report's facts under the names that findings use for them.
+fn facts(record: &Record) -> String {
+    let mut rows: Vec<(String, String, Option<&Place>)> = vec![
+        ("bodies".into(), record.bodies.join(", "), None),
+        ("framework".into(), record.framework.clone(), Some(&record.at)),
+    ];
+    if let Some(fact) = &record.inspected {
+        rows.push(("inspected".into(), format!("{}/{}", fact.value.from, fact.value.to), Some(&fact.at)));
+    }
+    if let Some(fact) = &record.published {
+        rows.push(("published".into(), fact.value.to_string(), Some(&fact.at)));
+    }
+    rows.extend(
+        record
+            .judgements
+            .iter()
+            .map(|(area, fact)| (format!("judgement.{area}"), fact.value.clone(), Some(&fact.at))),
+    );
+    rows.extend(
+        record
+            .people
+            .iter()
+            .map(|(role, fact)| (format!("person.{role}"), fact.value.clone(), Some(&fact.at))),
+    );
+    rows.extend(record.url.iter().map(|url| ("url".into(), url.clone(), None)));
+
+    let names = rows.iter().map(|(name, ..)| name.len()).max().unwrap_or(0);
+    let values = rows
+        .iter()
+        .filter(|(.., at)| at.is_some())
+        .map(|(_, value, _)| value.chars().count())
+        .max()
+        .unwrap_or(0);
+    let mut out = format!("{}\n", record.id);
+    for (name, value, at) in rows {
+        let at = at.map(|place| format!("{}:{}", place.path, place.line)).unwrap_or_default();
+        out += format!("  {name:<names$}  {value:<values$}  {at}").trim_end();
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use presscheck::record::{Body, Fact, Interval};
+
+    fn records() -> Records {
+        let at = |line| Place {
+            path: "sources/x.toml".into(),
+            line,
+            document: None,
+        };
+        let record = Record {
+            id: "anytown-2025-04-15".into(),
+            bodies: vec!["anytown".into()],
+            framework: "some-framework".into(),
+            inspected: Some(Fact {
+                value: Interval {
+                    from: date(2025, 3, 3),
+                    to: date(2025, 3, 7),
+                },
+                at: at(4),
+            }),
+            published: Some(Fact {
+                value: date(2025, 4, 15),
+                at: at(5),
+            }),
+            judgements: vec![(
+                "overall".into(),
+                Fact {
+                    value: "good".into(),
+                    at: at(7),
+                },
+            )],
+            people: vec![],
+            url: Some("https://example.org/a-long-address".into()),
+            at: at(1),
+        };
+        let body = Body {
+            id: "anytown".into(),
+            name: "Anytown".into(),
+            aliases: vec![],
+            populations: vec![],
+        };
+        Records {
+            bodies: vec![body],
+            reports: vec![record],
+            ..Records::default()
+        }
+    }
+
+    #[test]
+    fn facts_carry_their_lines() {
+        let expected = "anytown-2025-04-15
+  bodies             anytown
+  framework          some-framework         sources/x.toml:1
+  inspected          2025-03-03/2025-03-07  sources/x.toml:4
+  published          2025-04-15             sources/x.toml:5
+  judgement.overall  good                   sources/x.toml:7
+  url                https://example.org/a-long-address
+";
+        assert_eq!(show(&records(), "anytown-2025-04-15"), Ok(expected.to_owned()));
+    }
+
+    #[test]
+    fn a_remark_says_where_and_the_cure() {
+        let remark = Remark {
+            kind: "sources-disagree".into(),
+            severity: Severity::Error,
+            message: "two sources name two days".into(),
+            at: "sources/x.toml:4".into(),
+            help: "look at the report".into(),
+        };
+        let expected = "error[sources-disagree]: two sources name two days\n  --> sources/x.toml:4\n  help: look at the report\n";
+        assert_eq!(about(&remark), expected);
+    }
+
+    #[test]
+    fn a_body_shows_its_reports_and_a_near_miss_is_offered() {
+        assert_eq!(
+            show(&records(), "anytown"),
+            Ok("anytown-2025-04-15  some-framework  2025-03-03/2025-03-07\n".to_owned())
+        );
+        let trouble = show(&records(), "anytown-2025-04-16").expect_err("no such report");
+        assert!(trouble.help.starts_with("did you mean anytown-2025-04-15"), "{trouble}");
+    }
+}

@@ -1,0 +1,87 @@
+//! Errors that a person can act on.
+
+use std::fmt;
+
+/// What went wrong, where, and the cure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// One sentence without a full stop.
+    pub what: String,
+    /// A path, a path with line and column, or an option; may be empty.
+    pub at: String,
+    /// What to do; may be empty.
+    pub help: String,
+}
+
+impl Trouble {
+    /// A trouble from its three parts.
+    pub fn new(what: impl Into<String>, at: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            at: at.into(),
+            help: help.into(),
+        }
+    }
+
+    /// A file that cannot be read or written (`verb`).
+    pub fn file(verb: &str, path: &str, error: &std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        let (why, help) = match error.kind() {
+            ErrorKind::NotFound => (
+                "there is no such file".to_owned(),
+                "check the name, and the folder that the command runs in",
+            ),
+            ErrorKind::PermissionDenied => ("permission is denied".to_owned(), "check who may use it"),
+            ErrorKind::IsADirectory => ("it is a folder".to_owned(), "name a file"),
+            _ => (error.to_string(), ""),
+        };
+        Self::new(format!("cannot {verb} a file: {why}"), path, help)
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "error: {}", self.what)?;
+        if !self.at.is_empty() {
+            writeln!(f, "  {}", self.at)?;
+        }
+        if !self.help.is_empty() {
+            writeln!(f, "  help: {}", self.help)?;
+        }
+        Ok(())
+    }
+}
+
+/// "did you mean `a` or `b`? ", or nothing when no known name is near.
+pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    let near = similar::get_close_matches(word, &known, 3, 0.7);
+    if near.is_empty() {
+        String::new()
+    } else {
+        format!("did you mean {}? ", near.join(" or "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_says_what_where_and_the_cure() {
+        assert_eq!(
+            Trouble::new("a thing is wrong", "a.md", "mend it").to_string(),
+            "error: a thing is wrong\n  a.md\n  help: mend it\n"
+        );
+        assert_eq!(Trouble::new("a thing is wrong", "", "").to_string(), "error: a thing is wrong\n");
+    }
+
+    #[test]
+    fn near_names_are_offered() {
+        assert_eq!(
+            did_you_mean("grade-mismach", ["grade-mismatch", "lead-inspector-mismatch"]),
+            "did you mean grade-mismatch? "
+        );
+        assert_eq!(did_you_mean("zzz", ["grade-mismatch"]), "");
+    }
+}

@@ -1,0 +1,88 @@
+//! The ledger: how much of what was read could be checked.
+
+use super::{Finding, Outcome, Severity, Verdict};
+
+/// Rule id of the finding that stands for an article which could not be read.
+pub const UNREADABLE: &str = "unreadable-article";
+
+/// Counts over the articles of one run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Articles, those that could not be read included.
+    pub articles: usize,
+    /// Articles that could not be read.
+    pub unreadable: usize,
+    /// Claims.
+    pub claims: usize,
+    /// Claims that every live reading supports.
+    pub supported: usize,
+    /// Claims that every live reading contradicts.
+    pub contradicted: usize,
+    /// Claims of which no record says anything.
+    pub unverifiable: usize,
+    /// Claims on which records or readings disagree.
+    pub undecided: usize,
+    /// Passages that look like claims and were not read.
+    pub unread: usize,
+    /// Blocks of page furniture skipped.
+    pub furniture: usize,
+}
+
+impl Tally {
+    /// Counts over `outcomes`.
+    pub fn of<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>) -> Self {
+        let mut tally = Tally::default();
+        for outcome in outcomes {
+            tally.articles += 1;
+            tally.unreadable += usize::from(outcome.is_unreadable());
+            tally.claims += outcome.claims.len();
+            tally.unread += outcome.unread.len();
+            tally.furniture += outcome.furniture;
+            for claim in &outcome.claims {
+                *match claim.verdict {
+                    Verdict::Supported => &mut tally.supported,
+                    Verdict::Contradicted => &mut tally.contradicted,
+                    Verdict::Unverifiable => &mut tally.unverifiable,
+                    Verdict::Undecided => &mut tally.undecided,
+                } += 1;
+            }
+        }
+        tally
+    }
+}
+
+impl Outcome {
+    /// The outcome of an article that could not be read.
+    pub fn unreadable(path: &str, why: &str) -> Self {
+        let mut findings = vec![Finding {
+            rule: UNREADABLE.to_owned(),
+            severity: Severity::Error,
+            message: why.to_owned(),
+            places: Vec::new(),
+            fingerprint: String::new(),
+        }];
+        super::fingerprint::stamp_findings(path, &mut findings);
+        Outcome {
+            path: path.to_owned(),
+            findings,
+            ..Outcome::default()
+        }
+    }
+
+    /// Whether this stands for an article that could not be read.
+    pub fn is_unreadable(&self) -> bool {
+        self.findings.iter().any(|finding| finding.rule == UNREADABLE)
+    }
+
+    /// The gravest thing that is certain about this article.
+    ///
+    /// `unverifiable` and `undecided` claims never count, whatever severity they carry.
+    pub fn worst(&self) -> Option<Severity> {
+        let claims = self
+            .claims
+            .iter()
+            .filter(|claim| matches!(claim.verdict, Verdict::Contradicted | Verdict::Supported));
+        let findings = self.findings.iter().map(|finding| finding.severity);
+        claims.filter_map(|claim| claim.severity).chain(findings).max()
+    }
+}

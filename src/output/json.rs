@@ -1,0 +1,213 @@
+//! JSON, version 1: a contract with other people's scripts. Field names and their order do not change within a version.
+
+use serde::Serialize;
+
+use super::Page;
+use crate::finding::{
+    CheckedClaim, ClaimKind, ClaimValue, Diff, Evidence, Finding, FrameNote, Outcome, Replacement, Speaker, Tally, Unread, Verdict,
+};
+
+/// Version of the JSON that this program writes.
+pub const SCHEMA: u32 = 1;
+
+/// The whole run as one JSON document, indented, ending in a newline.
+pub fn json(pages: &[Page]) -> String {
+    let document = Document {
+        schema: SCHEMA,
+        presscheck: env!("CARGO_PKG_VERSION"),
+        articles: pages.iter().map(Article::of).collect(),
+        summary: Summary::of(pages),
+    };
+    let mut out = serde_json::to_string_pretty(&document).unwrap_or_default();
+    out.push('\n');
+    out
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: u32,
+    presscheck: &'static str,
+    articles: Vec<Article<'a>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+pub(super) struct Article<'a> {
+    path: &'a str,
+    date: Option<String>,
+    date_from: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offsets: Option<&'static str>,
+    frames: &'a [FrameNote],
+    claims: Vec<Claim<'a>>,
+    findings: Vec<FindingRow<'a>>,
+    unread: Vec<UnreadRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct Claim<'a> {
+    kind: ClaimKind,
+    claim: &'a str,
+    rule: &'a str,
+    start: usize,
+    end: usize,
+    line: usize,
+    column: usize,
+    text: &'a str,
+    value: &'a ClaimValue,
+    body: Option<&'a str>,
+    report: Option<&'a str>,
+    speaker: Speaker,
+    zone: &'static str,
+    verdict: Verdict,
+    severity: Option<crate::finding::Severity>,
+    message: &'a str,
+    reason: &'a str,
+    fingerprint: &'a str,
+    evidence: &'a [Evidence],
+    diff: Option<&'a Diff>,
+    replacement: Option<&'a Replacement>,
+}
+
+#[derive(Serialize)]
+struct FindingRow<'a> {
+    rule: &'a str,
+    severity: crate::finding::Severity,
+    message: &'a str,
+    places: Vec<Place>,
+    fingerprint: &'a str,
+}
+
+#[derive(Serialize)]
+struct Place {
+    start: usize,
+    end: usize,
+    line: usize,
+}
+
+#[derive(Serialize)]
+struct UnreadRow<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    why: &'a str,
+}
+
+/// The last member of a run.
+#[derive(Serialize)]
+pub(super) struct Summary {
+    articles: usize,
+    claims: usize,
+    supported: usize,
+    contradicted: usize,
+    unverifiable: usize,
+    undecided: usize,
+    unread: usize,
+}
+
+impl<'a> Article<'a> {
+    pub(super) fn of(page: &'a Page) -> Self {
+        let Outcome {
+            path,
+            date,
+            offsets_decoded,
+            frames,
+            claims,
+            findings,
+            unread,
+            furniture: _,
+            notes: _,
+        } = &page.outcome;
+        Self {
+            path,
+            date: date.map(|(day, _)| day.to_string()),
+            date_from: date.map(|(_, from)| from.name()),
+            offsets: offsets_decoded.then_some("decoded"),
+            frames,
+            claims: claims.iter().map(Claim::of).collect(),
+            findings: findings.iter().map(|finding| FindingRow::of(finding, &page.source)).collect(),
+            unread: unread.iter().map(UnreadRow::of).collect(),
+        }
+    }
+}
+
+impl<'a> Claim<'a> {
+    fn of(claim: &'a CheckedClaim) -> Self {
+        Self {
+            kind: claim.kind,
+            claim: &claim.claim,
+            rule: &claim.rule,
+            start: claim.span.start,
+            end: claim.span.end,
+            line: claim.line,
+            column: claim.column,
+            text: &claim.text,
+            value: &claim.value,
+            body: claim.body.as_deref(),
+            report: claim.report.as_deref(),
+            speaker: claim.speaker,
+            zone: claim.zone.name(),
+            verdict: claim.verdict,
+            severity: claim.severity,
+            message: &claim.message,
+            reason: &claim.reason,
+            fingerprint: &claim.fingerprint,
+            evidence: &claim.evidence,
+            diff: claim.diff.as_ref(),
+            replacement: claim.replacement.as_ref(),
+        }
+    }
+}
+
+impl<'a> FindingRow<'a> {
+    fn of(finding: &'a Finding, source: &str) -> Self {
+        let places = finding.places.iter().map(|span| Place {
+            start: span.start,
+            end: span.end,
+            line: super::snippet::position(source, span.start).0,
+        });
+        Self {
+            rule: &finding.rule,
+            severity: finding.severity,
+            message: &finding.message,
+            places: places.collect(),
+            fingerprint: &finding.fingerprint,
+        }
+    }
+}
+
+impl<'a> UnreadRow<'a> {
+    fn of(unread: &'a Unread) -> Self {
+        Self {
+            start: unread.span.start,
+            end: unread.span.end,
+            text: &unread.text,
+            why: &unread.why,
+        }
+    }
+}
+
+impl Summary {
+    pub(super) fn of(pages: &[Page]) -> Self {
+        let Tally {
+            articles,
+            unreadable: _,
+            claims,
+            supported,
+            contradicted,
+            unverifiable,
+            undecided,
+            unread,
+            furniture: _,
+        } = Tally::of(pages.iter().map(|page| &page.outcome));
+        Self {
+            articles,
+            claims,
+            supported,
+            contradicted,
+            unverifiable,
+            undecided,
+            unread,
+        }
+    }
+}

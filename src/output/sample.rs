@@ -1,0 +1,170 @@
+//! Two invented pages with every shape of outcome, for the tests of the formats.
+
+use jiff::civil::date;
+
+use super::Page;
+use crate::article::{DateFrom, Span, Zone};
+use crate::finding::{
+    CheckedClaim, ClaimKind, ClaimValue, Diff, Evidence, Finding, FrameNote, Outcome, Replacement, Severity, Speaker, Unread, Verdict,
+    stamp_claims, stamp_findings,
+};
+
+const SOURCE: &str = "# Anytown’s children’s services are ‘outstanding’\r\n\r\n\tThe council’s top mark follows a visit in April, which the council’s new director, Zoë O’Nion, welcomed as the best news that Anytown has had in a year of hard choices, long nights and cold tea.\r\nIt was led by Clare Exampleton.\r\nIt is the first in the region.\r\n";
+
+fn span(text: &str) -> Span {
+    let start = SOURCE.find(text).expect("text of the sample");
+    Span::new(start, start + text.len())
+}
+
+fn claim(kind: ClaimKind, rule: &str, text: &str, value: ClaimValue, verdict: Verdict, message: &str) -> CheckedClaim {
+    let span = span(text);
+    let (line, column) = super::snippet::position(SOURCE, span.start);
+    CheckedClaim {
+        kind,
+        claim: rule.trim_end_matches("-mismatch").to_owned(),
+        rule: rule.to_owned(),
+        span,
+        line,
+        column,
+        text: text.to_owned(),
+        value,
+        body: Some("anytown".to_owned()),
+        report: Some("anytown-2025-04-15".to_owned()),
+        speaker: Speaker::Article,
+        zone: if line == 1 { Zone::Headline } else { Zone::Body },
+        verdict,
+        severity: (verdict == Verdict::Contradicted).then_some(Severity::Error),
+        message: message.to_owned(),
+        reason: "published two days before the article's date, 17 April 2025".to_owned(),
+        help: String::new(),
+        fingerprint: String::new(),
+        evidence: Vec::new(),
+        diff: None,
+        replacement: None,
+    }
+}
+
+fn evidence(line: usize, field: &str, value: &str) -> Evidence {
+    Evidence {
+        source: "sources/anytown.toml".to_owned(),
+        line,
+        field: field.to_owned(),
+        value: value.to_owned(),
+        text: String::new(),
+    }
+}
+
+pub(super) fn pages() -> Vec<Page> {
+    let grade = ClaimValue::Grade {
+        grade: Some("outstanding".into()),
+        area: Some("overall".into()),
+        areas: vec![],
+        scope: None,
+        previous: None,
+        change: None,
+    };
+    let month = ClaimValue::Date {
+        event: "inspected".into(),
+        from: Some("2025-04-01".into()),
+        to: Some("2025-04-30".into()),
+        grain: "month".into(),
+    };
+    let name = ClaimValue::Name {
+        name: "Clare Exampleton".into(),
+        role: "lead-inspector".into(),
+    };
+    let rank = ClaimValue::Rank {
+        rank: "first".into(),
+        n: None,
+        predicate: "overall=outstanding".into(),
+        population: Some("region".into()),
+    };
+    let mut claims = vec![
+        claim(ClaimKind::Grade, "grade-mismatch", "‘outstanding’", grade, Verdict::Supported, "overall is outstanding"),
+        CheckedClaim {
+            diff: Some(Diff { article: "a visit in April 2025".into(), source: "a visit from 3 to 7 March 2025".into() }),
+            help: "check which report the article is about; if it is this one, change the month, and look for the same month in the caption and the standfirst".into(),
+            evidence: vec![evidence(5, "inspected", "2025-03-03/2025-03-07")],
+            ..claim(ClaimKind::Date, "inspection-date-mismatch", "a visit in April", month, Verdict::Contradicted, "the visit is dated to April 2025; the report's inspection ran 3 to 7 March 2025")
+        },
+        CheckedClaim {
+            diff: Some(Diff { article: "Clare Exampleton".into(), source: "Claire Exampleton".into() }),
+            replacement: Some(Replacement { start: span("Clare").start, end: span("Clare").end, with: "Claire".into() }),
+            evidence: vec![evidence(12, "person.lead-inspector", "Claire Exampleton")],
+            help: "the report spells it Claire".into(),
+            ..claim(ClaimKind::Name, "lead-inspector-mismatch", "Clare Exampleton", name, Verdict::Contradicted, "the lead inspector is Claire Exampleton, not Clare Exampleton")
+        },
+        claim(ClaimKind::Rank, "rank-mismatch", "the first in the region", rank, Verdict::Undecided, "two readings: first of this framework, second with its predecessor"),
+    ];
+    stamp_claims("press/anytown.md", &mut claims);
+    let mut findings = vec![Finding {
+        rule: "headline-disagrees".into(),
+        severity: Severity::Warning,
+        message: "the headline says more than the text".into(),
+        places: vec![span("‘outstanding’"), span("top mark")],
+        fingerprint: String::new(),
+    }];
+    stamp_findings("press/anytown.md", &mut findings);
+    let told = span("Zoë O’Nion");
+    let outcome = Outcome {
+        path: "press/anytown.md".into(),
+        date: Some((date(2025, 4, 17), DateFrom::FrontMatter)),
+        offsets_decoded: false,
+        frames: vec![FrameNote {
+            body: "anytown".into(),
+            report: Some("anytown-2025-04-15".into()),
+            from: "article date".into(),
+        }],
+        claims,
+        findings,
+        unread: vec![Unread {
+            span: told,
+            line: 3,
+            text: "Zoë O’Nion".into(),
+            why: "a role and a name, but no claim was read".into(),
+        }],
+        furniture: 2,
+        notes: vec!["the register ends on 20 August 2026; this article is newer".into()],
+    };
+    vec![
+        Page {
+            outcome,
+            source: SOURCE.into(),
+        },
+        Page {
+            outcome: Outcome {
+                offsets_decoded: true,
+                ..Outcome::unreadable("press/broken.md", "not text")
+            },
+            source: String::new(),
+        },
+    ]
+}
+
+/// Compares with a file beside this one; `BLESS=1` rewrites it.
+pub(super) fn golden(name: &str, got: &str) {
+    let path = format!("{}/src/output/{name}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, got).expect("a golden that can be written");
+    }
+    let expected = std::fs::read_to_string(&path).expect("a golden; BLESS=1 writes it");
+    assert!(got == expected, "{name} differs (BLESS=1 accepts it):\n{got}");
+}
+
+#[test]
+fn json_of_the_sample() {
+    let got = super::json(&pages());
+    golden("sample.json", &got);
+    serde_json::from_str::<serde_json::Value>(&got).expect("valid JSON");
+}
+
+#[test]
+fn json_lines_hold_what_the_document_holds() {
+    let document: serde_json::Value = serde_json::from_str(&super::json(&pages())).expect("valid JSON");
+    let lines: Vec<serde_json::Value> = super::jsonl(&pages())
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("valid JSON"))
+        .collect();
+    assert_eq!(document["articles"].as_array().expect("articles")[..], lines[..lines.len() - 1]);
+    assert_eq!(document["summary"], lines[lines.len() - 1]["summary"]);
+}
