@@ -35,6 +35,7 @@ pub(super) fn add(source: &str, span: Span, draft: &mut Draft) {
     draft.raw(Span::new(span.start + from, span.end));
 }
 
+#[cfg(test)]
 /// The text with its references decoded.
 pub(super) fn decoded(text: &str) -> String {
     let mut draft = Draft::new(super::Zone::Body, super::BlockKind::Paragraph);

@@ -131,6 +131,8 @@ struct Walk<'a> {
     tables: Vec<Table>,
     part: Option<Part>,
     ruled: bool,
+    /// Where the last end tag of a link or span ended.
+    closed: usize,
     tag: String,
     attribute: String,
     attributes: Attributes,
@@ -169,6 +171,7 @@ impl<'a> Walk<'a> {
             tables: Vec::new(),
             part: None,
             ruled: false,
+            closed: usize::MAX,
             tag: String::new(),
             attribute: String::new(),
             attributes: Attributes::default(),
@@ -185,6 +188,12 @@ impl<'a> Walk<'a> {
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 self.tag = String::from_utf8_lossy(name).into_owned();
+                if matches!(name, b"a" | b"span") && self.closed == span.start {
+                    // Links side by side, as in menus: what parts them is style.
+                    if let Some(part) = &mut self.part {
+                        part.draft.char(' ', Span::new(span.start, span.start));
+                    }
+                }
                 self.attributes = Attributes::default();
                 self.attribute.clear();
             }
@@ -200,6 +209,9 @@ impl<'a> Walk<'a> {
             CallbackEvent::EndTag { name } => {
                 let name = String::from_utf8_lossy(name).into_owned();
                 self.end(&name, span.start);
+                if matches!(name.as_str(), "a" | "span") {
+                    self.closed = span.end;
+                }
             }
             CallbackEvent::String { .. } => self.text(span),
             _ => {}

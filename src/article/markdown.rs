@@ -209,7 +209,7 @@ impl<'a> Reader<'a> {
         let raw = self.source.get(span.start..span.end).unwrap_or("");
         if raw == &**text {
             draft.raw(span);
-        } else if let Some(at) = raw.find(&**text).filter(|_| !text.is_empty()) {
+        } else if let Some(at) = raw.find(&**text).filter(|_| !text.is_empty() && !raw.starts_with('&')) {
             draft.raw(Span::new(span.start + at, span.start + at + text.len())); // `code`, \*
         } else {
             // An entity, or text that the parser changed: every character in the place of the whole.

@@ -327,7 +327,7 @@ fn repeats(source: &str, drafts: &mut [Draft]) {
     let mut seen = std::collections::HashMap::new();
     let titles: Vec<String> = drafts.iter().filter(|draft| draft.zone == Zone::Headline).map(|draft| draft.plain(source, 300)).collect();
     for at in body..drafts.len() {
-        if drafts[at].size > 200 || drafts[at].size < 25 || drafts[at].kind == BlockKind::Row {
+        if drafts[at].size > 200 || drafts[at].size < 25 || drafts[at].kind == BlockKind::Row || is_body(source, &drafts[at]) {
             continue;
         }
         let plain = drafts[at].plain(source, 300);
