@@ -1,9 +1,33 @@
 //! Articles: from bytes to zones, sentences and tokens, each token with its byte span in the original file.
 
+//!
+//! | question | file |
+//! |---|---|
+//! | which formats are read, and how do I add one? | `decode.rs` ([`Format`]), then a reader like `text.rs`, called from `read.rs` |
+//! | what is a word, a quotation mark, a dash? | `token.rs` |
+//! | where does a sentence end? | `sentence.rs` |
+//! | which words make a block page furniture? | `zone.rs` |
+//! | how are metadata dates read? | `date.rs` |
+
+mod date;
+mod decode;
+mod draft;
+mod entity;
+mod html;
+mod markdown;
+mod matter;
+mod page;
+mod read;
+mod sentence;
 mod span;
+mod text;
+mod token;
+mod zone;
 
 use jiff::civil::Date;
 
+pub use decode::{Format, IngestError};
+pub use read::{from_text, read};
 pub use span::{Span, Toks};
 
 /// A piece of coverage, ready to be read.

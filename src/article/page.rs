@@ -1,0 +1,196 @@
+//! Which blocks of a web page are the article: by its tags where it has them, else by a score of our own.
+
+use super::draft::Draft;
+use super::html::{Hint, Part, Place};
+use super::{BlockKind, Zone, zone};
+
+/// Gives every part its zone. Where a page marks its article, what stands outside is furniture; where it does not, the article is the run
+/// of dense text with the most of it: paragraphs, few links, no gap of more than a few short blocks.
+pub(super) fn zones(source: &str, mut parts: Vec<Part>) -> Vec<Draft> {
+    parts.retain(|part| !part.draft.is_blank(source));
+    rescue(source, &mut parts);
+    let marked: usize = parts.iter().filter(|part| part.place == Place::Article && is_dense(source, part)).map(|part| part.draft.size).sum();
+    let loose: usize = parts.iter().filter(|part| part.place == Place::Page && part.hint == Hint::None && is_dense(source, part)).map(|part| part.draft.size).sum();
+    let by_tags = marked > 0 && marked * 4 >= loose;
+    for part in &mut parts {
+        part.draft.zone = match (part.hint, part.place) {
+            (Hint::Title, _) => Zone::Headline,
+            (Hint::Description, _) => Zone::Standfirst,
+            (_, Place::Tag | Place::Class) => Zone::Furniture,
+            (_, Place::Page) if by_tags => Zone::Furniture,
+            (Hint::Caption, _) => Zone::Caption,
+            _ => Zone::Body,
+        };
+        if part.hint == Hint::Title {
+            part.draft.kind = BlockKind::Heading(1);
+        }
+    }
+    headings(&mut parts);
+    if !by_tags {
+        densest(source, &mut parts);
+    }
+    for part in parts.iter_mut().filter(|part| part.draft.zone == Zone::Body) {
+        let links = part.draft.links.len();
+        if part.draft.is_linked() && (links >= 3 || part.draft.kind == BlockKind::Item && part.draft.linked * 10 >= part.draft.size * 9) {
+            part.draft.zone = Zone::Furniture;
+        }
+        if part.small && part.draft.size < 200 {
+            part.draft.zone = Zone::Furniture;
+        }
+    }
+    standfirst(source, &mut parts);
+    let mut drafts: Vec<Draft> = parts
+        .into_iter()
+        .map(|part| if part.hint == Hint::Title { headline_only(source, part.draft) } else { part.draft })
+        .collect();
+    zone::sweep(source, &mut drafts);
+    drafts
+}
+
+fn is_dense(source: &str, part: &Part) -> bool {
+    let draft = &part.draft;
+    let prose = matches!(draft.kind, BlockKind::Paragraph | BlockKind::Quote);
+    let ended = matches!(draft.last_char(source), Some('.' | '!' | '?' | '"' | '\'' | '”' | '’' | '…' | ')' | ':'));
+    prose && !draft.is_linked() && (draft.size >= 120 || (draft.size >= 60 && ended)) && part.hint == Hint::None && !part.small
+}
+
+/// A class such as `has-sidebar` around the whole page: if furniture by class holds nearly all running text, no class is believed.
+fn rescue(source: &str, parts: &mut [Part]) {
+    let sum = |parts: &[Part], class: bool| -> usize {
+        parts.iter().filter(|part| part.place != Place::Tag && (part.place == Place::Class) == class && is_dense(source, part)).map(|part| part.draft.size).sum()
+    };
+    if sum(parts, true) > 1000 && sum(parts, true) > 4 * sum(parts, false) {
+        for part in parts.iter_mut().filter(|part| part.place == Place::Class) {
+            part.place = Place::Page;
+        }
+    }
+}
+
+/// The headline: `<h1>`, also one in the page's header if there is no other; without any, the first heading that is not furniture.
+fn headings(parts: &mut [Part]) {
+    let is_h1 = |part: &&mut Part| part.draft.kind == BlockKind::Heading(1) && part.hint == Hint::None;
+    let mut found = false;
+    for part in parts.iter_mut().filter(is_h1) {
+        if !matches!(part.place, Place::Tag | Place::Class) {
+            part.draft.zone = Zone::Headline;
+            found = true;
+        }
+    }
+    if !found {
+        let other = parts.iter().position(|part| part.draft.kind == BlockKind::Heading(1) && part.hint == Hint::None && part.place == Place::Tag).or_else(|| {
+            parts.iter().position(|part| matches!(part.draft.kind, BlockKind::Heading(1..=3)) && part.draft.zone == Zone::Body && part.draft.size >= 20)
+        });
+        if let Some(at) = other {
+            parts[at].draft.zone = Zone::Headline;
+        }
+    }
+}
+
+/// Makes furniture of what lies outside the densest run of text; a date line above it stays.
+fn densest(source: &str, parts: &mut [Part]) {
+    const GAP: usize = 8;
+    let mut best: Option<(usize, usize, usize)> = None;
+    let mut run: Option<(usize, usize, usize)> = None;
+    for (at, part) in parts.iter().enumerate() {
+        if part.draft.zone != Zone::Body || !is_dense(source, part) {
+            continue;
+        }
+        run = match run {
+            Some((first, last, size)) if parts[last + 1..at].iter().filter(|part| part.draft.zone == Zone::Body).count() <= GAP => {
+                Some((first, at, size + part.draft.size))
+            }
+            _ => Some((at, at, part.draft.size)),
+        };
+        if run.map(|run| run.2) > best.map(|best| best.2) {
+            best = run;
+        }
+    }
+    let Some((first, last, _)) = best else { return };
+    let title = parts[..first].iter().rposition(|part| part.draft.zone == Zone::Headline && part.hint == Hint::None).unwrap_or(first);
+    // Items, rows and short quotations right after the last dense paragraph still belong to it.
+    let mut end = last + 1;
+    while parts.get(end).is_some_and(|part| part.draft.zone == Zone::Body && !part.draft.ruled && !part.draft.is_linked() && matches!(part.draft.kind, BlockKind::Item | BlockKind::Row | BlockKind::Quote)) {
+        end += 1;
+    }
+    for (at, part) in parts.iter_mut().enumerate() {
+        if !matches!(part.draft.zone, Zone::Body | Zone::Caption) || (title..end).contains(&at) {
+            continue;
+        }
+        let dated = at < title && part.draft.size < 80 && zone::is_date_line(&part.draft.plain(source, 120));
+        if !dated {
+            part.draft.zone = Zone::Furniture;
+        }
+    }
+}
+
+/// The standfirst: by its class, or a second heading or an italic paragraph right under the headline.
+fn standfirst(source: &str, parts: &mut [Part]) {
+    let mut under = false;
+    for part in parts.iter_mut() {
+        let draft = &mut part.draft;
+        match draft.zone {
+            Zone::Headline => under = part.hint == Hint::None,
+            Zone::Body => {
+                let slanted = draft.kind == BlockKind::Paragraph && draft.slanted * 10 >= draft.size * 9 && draft.size >= 40;
+                let heading = matches!(draft.kind, BlockKind::Heading(_));
+                let placed = under && (heading || slanted) && !zone::is_date_line(&draft.plain(source, 200));
+                if part.hint == Hint::Standfirst || placed {
+                    draft.zone = Zone::Standfirst;
+                }
+                under = false;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A page title without the site's name: cut at the first " | ", or else at the last dash between spaces.
+fn headline_only(source: &str, draft: Draft) -> Draft {
+    use super::draft::Piece;
+    use super::Span;
+    let plain = draft.plain(source, 2000);
+    let cut = plain.find(" | ").or_else(|| [" - ", " – ", " — ", " :: "].iter().filter_map(|mark| plain.rfind(mark)).max());
+    let Some(cut) = cut.filter(|cut| plain[..*cut].split_whitespace().count() >= 2) else { return draft };
+    let mark: String = plain[cut..].chars().take(3).collect();
+    let keep = plain[..cut].matches(&mark).count();
+    // The same mark in the pieces: count to it.
+    let mut short = Draft { pieces: Vec::new(), size: 0, ..draft.clone() };
+    let mark = mark.trim();
+    let spaced = format!(" {mark} ");
+    let mut seen = 0;
+    for piece in &draft.pieces {
+        match *piece {
+            Piece::Raw(span) => {
+                let text = source.get(span.start..span.end).unwrap_or("");
+                for (at, _) in text.match_indices(&spaced) {
+                    if seen == keep {
+                        short.raw(Span::new(span.start, span.start + at));
+                        return short;
+                    }
+                    seen += 1;
+                }
+                short.raw(span);
+            }
+            Piece::Char(c, span) => {
+                if mark.contains(c) && short.last_is_space(source) {
+                    if seen == keep {
+                        return short;
+                    }
+                    seen += 1;
+                }
+                short.char(c, span);
+            }
+        }
+    }
+    short
+}
+
+impl Draft {
+    fn last_is_space(&self, source: &str) -> bool {
+        use super::draft::Piece;
+        self.pieces.last().is_some_and(|piece| match *piece {
+            Piece::Raw(span) => source.get(span.start..span.end).is_some_and(|text| text.ends_with(char::is_whitespace)),
+            Piece::Char(c, _) => c.is_whitespace(),
+        })
+    }
+}

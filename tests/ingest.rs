@@ -1,0 +1,165 @@
+//! Ingest against files: the fixtures beside this test, and the development articles where they are at hand
+//! (`../shared`, or the folder that `PRESSCHECK_SHARED` names).
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use presscheck::article::{Article, Format, Span, TokenKind, Zone, from_text, read};
+
+fn shared() -> Option<PathBuf> {
+    let folder = std::env::var_os("PRESSCHECK_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let found = folder.join("press").is_dir();
+    if !found {
+        println!("skipped: no development articles at {}", folder.display());
+    }
+    found.then_some(folder)
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|e| e == "txt" || e == "md" || e == "html") && !path.ends_with("README.md"));
+    files.sort();
+    files
+}
+
+fn articles() -> Vec<PathBuf> {
+    let mut all = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ingest"));
+    if let Some(shared) = shared() {
+        all.extend(files(&shared.join("press")));
+        all.extend(files(&shared.join("seeds")));
+    }
+    all
+}
+
+fn open(path: &Path) -> Article {
+    read(&path.to_string_lossy(), &fs::read(path).unwrap(), None).unwrap()
+}
+
+/// What holds for every article: places inside the file, in order, on character boundaries; sentences that part a block.
+fn holds(article: &Article) {
+    let source = &article.source;
+    let mut at = 0;
+    for block in &article.blocks {
+        assert_eq!(block.tokens.start, at, "blocks follow one another");
+        at = block.tokens.end;
+        assert!(!block.tokens.is_empty());
+        let mut next = block.tokens.start;
+        for sentence in &block.sentences {
+            assert_eq!(sentence.start, next, "sentences follow one another");
+            assert!(!sentence.is_empty());
+            next = sentence.end;
+        }
+        assert_eq!(next, block.tokens.end, "sentences hold every token");
+        let mut end = 0;
+        for token in &article.tokens[block.tokens.iter()] {
+            let Span { start, end: stop } = token.span;
+            assert!(start <= stop && stop <= source.len() && source.is_char_boundary(start) && source.is_char_boundary(stop), "{token:?}");
+            assert!(start >= end, "tokens do not overlap: {token:?}");
+            end = stop;
+            assert_eq!(&*token.word, token.text.to_lowercase());
+        }
+    }
+    assert_eq!(at, article.tokens.len());
+}
+
+#[test]
+fn places_are_true() {
+    for path in articles() {
+        let article = open(&path);
+        holds(&article);
+        for token in article.tokens.iter().filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number)) {
+            let printed = article.text(token.span).replace(['’', '‘'], "'");
+            let printed = printed.replace("&amp;", "&").replace("&rsquo;", "'");
+            assert_eq!(printed, *token.text, "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn truncated_files_are_read() {
+    for path in articles() {
+        let bytes = fs::read(&path).unwrap();
+        let format = Format::of_path(&path.to_string_lossy()).unwrap();
+        for cut in (0..bytes.len()).step_by(97) {
+            holds(&from_text("cut", String::from_utf8_lossy(&bytes[..cut]), format));
+        }
+    }
+}
+
+#[test]
+fn each_format_reads_every_file() {
+    for path in articles() {
+        let text = fs::read_to_string(&path).unwrap();
+        for format in [Format::Text, Format::Markdown, Format::Html] {
+            holds(&from_text("other", text.as_str(), format));
+        }
+    }
+}
+
+/// Every claim outside furniture, and the traps that are furniture inside it.
+#[test]
+fn zones_of_the_development_articles() {
+    let Some(shared) = shared() else { return };
+    let (mut claims, mut traps, mut missed, mut leaked) = (0, 0, Vec::new(), Vec::new());
+    for path in files(&shared.join("press")) {
+        let article = open(&path);
+        let gold: serde_json::Value = serde_json::from_str(&fs::read_to_string(path.with_extension("gold.json")).unwrap()).unwrap();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let zone = |span: Span| -> Vec<Zone> {
+            let over = article.blocks.iter().filter(|block| article.tokens[block.tokens.iter()].iter().any(|token| token.span.overlaps(span)));
+            over.map(|block| block.zone).collect()
+        };
+        for claim in gold["claims"].as_array().unwrap() {
+            let text = claim["text"].as_str().unwrap();
+            let nth = claim["nth"].as_u64().unwrap_or(1) as usize;
+            let Some((start, _)) = article.source.match_indices(text).nth(nth - 1) else {
+                println!("{name}: no such text: {text}");
+                continue;
+            };
+            claims += 1;
+            let zones = zone(Span::new(start, start + text.len()));
+            if zones.is_empty() || zones.contains(&Zone::Furniture) {
+                missed.push(format!("{name} {zones:?}: {text}"));
+            }
+        }
+        for trap in gold["traps"].as_array().unwrap() {
+            let (text, why) = (trap["text"].as_str().unwrap(), trap["why"].as_str().unwrap());
+            let cues = ["furniture", "menu", "sidebar", "most-read", "advert", "related", "comment", "poll", "newsletter box", "cookie"];
+            let about = cues.iter().any(|cue| why.contains(cue)) && !why.contains("the writer's comment") && why != "readers' comments";
+            let Some(start) = article.source.find(text).filter(|_| about) else { continue };
+            traps += 1;
+            let zones = zone(Span::new(start, start + text.len()));
+            if zones.iter().any(|zone| *zone != Zone::Furniture) {
+                leaked.push(format!("{name} {zones:?}: {text} ({why})"));
+            }
+        }
+    }
+    println!("{} of {claims} claims outside furniture; {} of {traps} furniture traps inside", claims - missed.len(), traps - leaked.len());
+    println!("missed: {missed:#?}\nleaked: {leaked:#?}");
+    assert!(missed.is_empty());
+    assert!(leaked.len() * 20 <= traps);
+}
+
+/// Prints the blocks of one file: `SHOW=path cargo test --test ingest show -- --ignored --nocapture`.
+#[test]
+#[ignore = "prints"]
+fn show() {
+    let path = std::env::var("SHOW").unwrap();
+    let article = open(Path::new(&path));
+    println!("{:?} {:?} {:?}", article.date, article.pin, article.links);
+    for block in &article.blocks {
+        println!("{:?} {:?}", block.zone, block.kind);
+        for sentence in &block.sentences {
+            let words: Vec<String> = article.tokens[sentence.iter()]
+                .iter()
+                .map(|token| match token.kind {
+                    TokenKind::Open => format!("⟨{}", token.text),
+                    TokenKind::Close => format!("{}⟩", token.text),
+                    _ => token.text.to_string(),
+                })
+                .collect();
+            println!("    {}", words.join(" "));
+        }
+    }
+}
