@@ -6,7 +6,7 @@ use crate::{
     article::Article,
     check::{self, Judge, Ruling},
     claim::{self, Areas, Claim, Claims, Content, Query},
-    finding::{CheckedClaim, ClaimValue, Diff, FrameNote, Outcome, Replacement, Severity, Unread, Verdict, fingerprint},
+    finding::{CheckedClaim, ClaimValue, Diff, FrameNote, Outcome, Replacement, Severity, Unread, Verdict, stamp_claims},
     frame::{self, Frames, Pins, Target},
     mention::{self, Lexicon, Mentions},
     pack::{Packs, Rule},
@@ -68,7 +68,7 @@ impl<'a> Checker<'a> {
             }
         }
         outcome.claims.sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
-        fingerprint::number(article, &mut outcome.claims);
+        stamp_claims(&article.path, &mut outcome.claims);
         outcome.unread = claims
             .unread
             .iter()

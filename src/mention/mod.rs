@@ -118,8 +118,10 @@ pub fn find<'a>(article: &'a Article, packs: &'a Packs, lexicon: &Lexicon, date:
     for sentence in sentences(article) {
         packs.terms.find(&mentions, &mut matcher, sentence, &mut terms);
     }
+    let marked: Vec<Mention> = terms.iter().filter_map(|term| mentions.marked(term)).collect();
     let mut items = std::mem::take(&mut mentions.items);
     items.append(&mut terms);
+    items.extend(marked);
     mentions.index(items);
     mentions.find_dateline();
     mentions
@@ -220,6 +222,23 @@ impl<'a> Mentions<'a> {
             found = outer;
         }
         Some(found)
+    }
+
+    /// A term that is set off, by quotation marks around it alone or by a capital within a sentence, is a mention of the kind `marked-…` too.
+    fn marked(&self, term: &Mention) -> Option<Mention> {
+        let Value::Term(kind, value) = &term.value else { return None };
+        let quoted = self.quotation_at(term.toks.start).is_some_and(|quotation| quotation.words == term.toks);
+        (quoted || self.capitalised(term.toks)).then(|| Mention { toks: term.toks, value: Value::Term(format!("marked-{kind}").into(), value.clone()) })
+    }
+
+    fn capitalised(&self, toks: Toks) -> bool {
+        let tokens = &self.article.tokens;
+        let capital = |token: &Token| token.text.starts_with(char::is_uppercase);
+        let Some(sentence) = self.article.blocks.iter().find(|block| block.tokens.contains(toks.start)).and_then(|block| block.sentences.iter().find(|sentence| sentence.contains(toks.start))) else { return false };
+        let words = || sentence.iter().map(|at| &tokens[at]).filter(|token| token.kind == TokenKind::Word && token.text.len() > 3);
+        let title_case = words().filter(|token| capital(token)).count() * 2 > words().count();
+        let leads = (sentence.start..toks.start).all(|at| tokens[at].kind != TokenKind::Word);
+        capital(&tokens[toks.start]) && !title_case && !leads
     }
 
     /// The article's date may stand on a line of its own, or be stamped on something the article shows.

@@ -97,7 +97,7 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
     build.words();
     build.frameworks(&parsed);
     for (at, file) in &parsed {
-        build.kinds.extend(file.term.iter().map(|term| term.kind.get_ref().clone()));
+        build.kinds.extend(file.term.iter().flat_map(|term| [term.kind.get_ref().clone(), format!("marked-{}", term.kind.get_ref())]));
         for body in &file.body {
             build.packs.proof_bodies.push(Body {
                 id: body.id.clone(),

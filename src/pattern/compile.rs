@@ -88,6 +88,15 @@ pub struct Compiler<'a> {
     pub kinds: &'a dyn Fn(&str) -> bool,
 }
 
+/// How a pattern writes the marks that mean something to the pattern language: the edge of a table's cell and the question mark.
+fn mark(word: &str) -> &str {
+    match word {
+        "¦" => "|",
+        "¿" => "?",
+        word => word,
+    }
+}
+
 const DEEPEST: usize = 12;
 const LONGEST: usize = 20_000;
 
@@ -151,7 +160,7 @@ impl Compiler<'_> {
         match &item.atom {
             Atom::Word(word) => {
                 for part in words(word) {
-                    let id = self.vocabulary.intern(&part);
+                    let id = self.vocabulary.intern(mark(&part));
                     program.code.push(Inst::Word(id));
                 }
             }
@@ -212,7 +221,7 @@ impl Compiler<'_> {
         let mut ids = Vec::with_capacity(pattern.alternatives.len());
         for sequence in &pattern.alternatives {
             match sequence.as_slice() {
-                [Item { atom: Atom::Word(word), optional: false }] if words(word).len() == 1 => ids.push(self.vocabulary.intern(word)),
+                [Item { atom: Atom::Word(word), optional: false }] if words(word).len() == 1 => ids.push(self.vocabulary.intern(mark(word))),
                 _ => return None,
             }
         }
@@ -235,7 +244,7 @@ impl Compiler<'_> {
 
     fn item_keys(&mut self, item: &Item, depth: usize) -> Option<Vec<Key>> {
         match &item.atom {
-            Atom::Word(word) => words(word).iter().max_by_key(|part| part.len()).map(|part| vec![Key::Word(self.vocabulary.intern(part))]),
+            Atom::Word(word) => words(word).iter().max_by_key(|part| part.len()).map(|part| vec![Key::Word(self.vocabulary.intern(mark(part)))]),
             Atom::List(name) if depth < DEEPEST => {
                 let entries = self.list(name).ok()?;
                 self.keys(&entries, depth + 1)
