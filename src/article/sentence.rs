@@ -17,7 +17,7 @@ pub(super) fn split(tokens: &[Token], block: Toks, breaks: &[usize]) -> Vec<Toks
         }
         let ends = match end_mark(&tokens[at]) {
             Some(mark) => {
-                let numbered = mark == '.' && at == start + 1 && tokens[start].kind == TokenKind::Number && tokens[start].text.len() <= 2;
+                let numbered = mark == '.' && is_number_alone(&tokens[start..at]);
                 at = absorb(tokens, at + 1, block.end);
                 !numbered && at < block.end && ends_before(tokens, at, mark)
             }
@@ -40,6 +40,12 @@ pub(super) fn split(tokens: &[Token], block: Toks, breaks: &[usize]) -> Vec<Toks
         sentences.push(Toks::new(start, block.end));
     }
     sentences
+}
+
+/// "1" or "++ 1": the number of a heading or of an item, at most two digits.
+fn is_number_alone(tokens: &[Token]) -> bool {
+    let Some((last, before)) = tokens.split_last() else { return false };
+    last.kind == TokenKind::Number && last.text.len() <= 2 && before.len() <= 3 && before.iter().all(|token| token.kind == TokenKind::Mark)
 }
 
 fn end_mark(token: &Token) -> Option<char> {
@@ -141,6 +147,7 @@ mod tests {
             ("They met at 8 a.m. Monday in Ashby.", 1),
             ("They met at 8 a.m. The rest left.", 2),
             ("Some (e.g. Ashby) are good; others are not.", 1),
+            ("++ 1. FLOODS ++", 1),
             ("In 2014. 36 councils came. The end", 3),
         ]);
     }

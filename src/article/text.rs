@@ -156,7 +156,8 @@ fn paragraphs(source: &str, lines: &[Line]) -> Vec<Draft> {
     for at in 0..drafts.len() {
         let next = drafts.get(at + 1).map(|draft| draft.kind);
         let draft = &mut drafts[at];
-        if draft.kind == BlockKind::Paragraph && is_crosshead(source, draft) && matches!(next, Some(BlockKind::Paragraph | BlockKind::Item | BlockKind::Row)) && at > 0 {
+        let numbered = draft.kind == BlockKind::Item && draft.ruled; // ---- / 1. FLOODS / ----
+        if (numbered || draft.kind == BlockKind::Paragraph) && is_crosshead(source, draft) && matches!(next, Some(BlockKind::Paragraph | BlockKind::Item | BlockKind::Row)) && at > 0 {
             draft.kind = BlockKind::Heading(2);
         }
     }
@@ -236,7 +237,8 @@ fn front(source: &str, drafts: &mut [Draft]) {
     let body = drafts.iter().position(|draft| is_body(source, draft)).unwrap_or(drafts.len().min(12));
     let scores: Vec<usize> = drafts[..body].iter().map(|draft| headline_score(source, draft)).collect();
     // What stands above a rule is the masthead, if something below it can be the headline.
-    let from = (0..body).rev().find(|at| drafts[*at].ruled && scores[*at..].iter().any(|score| *score > 0)).unwrap_or(0);
+    let last = scores.iter().rposition(|score| *score > 0).unwrap_or(0);
+    let from = (0..=last.min(body.saturating_sub(1))).rev().find(|at| drafts.get(*at).is_some_and(|draft| draft.ruled)).unwrap_or(0);
     let best = scores[from..].iter().copied().max().unwrap_or(0);
     let Some(head) = (best > 0).then(|| (from..body).find(|at| scores[*at] * 5 >= best * 3)).flatten() else {
         for draft in &mut drafts[..body] {
@@ -266,7 +268,7 @@ fn front(source: &str, drafts: &mut [Draft]) {
     let mut start = body;
     if head + 1 < drafts.len() && !is_line(&drafts[head + 1]) {
         let next = drafts.get(head + 2).is_some_and(is_line);
-        let short = drafts[head + 1].size <= 400 && drafts[head + 1].kind == BlockKind::Paragraph;
+        let short = (30..=400).contains(&drafts[head + 1].size) && drafts[head + 1].kind == BlockKind::Paragraph;
         if next && short {
             drafts[head + 1].zone = Zone::Standfirst;
             start = (head + 2..drafts.len()).find(|at| is_body(source, &drafts[*at])).unwrap_or(drafts.len());
@@ -289,6 +291,16 @@ fn tail(source: &str, drafts: &mut [Draft]) {
             draft.zone = Zone::Furniture;
         }
     }
+    // A credit alone: the words under the picture follow, if they point into it.
+    for at in 1..drafts.len() {
+        if drafts[at - 1].zone == Zone::Caption && drafts[at - 1].size < 60 && drafts[at].zone == Zone::Body {
+            let plain = drafts[at].plain(source, 1000).to_lowercase();
+            let points = ["front row", "back row", "pictured", "far left", "far right", "(left", "(right", "(centre", "from left", "from right"];
+            if points.iter().any(|word| plain.contains(word)) {
+                drafts[at].zone = Zone::Caption;
+            }
+        }
+    }
     if let Some(last) = drafts.iter().rposition(|draft| draft.ruled) {
         let part = &mut drafts[last..];
         if last > 0 && part.first().is_some_and(|draft| matches!(draft.kind, BlockKind::Heading(_))) && !part.iter().any(|draft| is_body(source, draft)) && part.len() > 2 {
@@ -296,10 +308,12 @@ fn tail(source: &str, drafts: &mut [Draft]) {
         }
     }
     // Job adverts and picture names above the heading that gives the sidebar away.
-    let Some(first) = (0..drafts.len()).find(|at| drafts[*at].zone == Zone::Furniture && drafts[..*at].iter().filter(|draft| draft.zone == Zone::Body && draft.size > 160).count() >= 2)
-    else {
-        return;
-    };
+    let mut prose = 0;
+    let first = drafts.iter().position(|draft| {
+        prose += usize::from(draft.zone == Zone::Body && draft.size > 160);
+        draft.zone == Zone::Furniture && prose >= 2
+    });
+    let Some(first) = first else { return };
     let teasers = drafts[first..].iter().filter(|draft| draft.zone == Zone::Furniture).count();
     if teasers < 6 {
         return;
