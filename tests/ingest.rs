@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use presscheck::article::{Article, Format, Span, TokenKind, Zone, from_text, read};
 
 fn shared() -> Option<PathBuf> {
-    let folder = std::env::var_os("PRESSCHECK_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let folder =
+        std::env::var_os("PRESSCHECK_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
     let found = folder.join("press").is_dir();
     if !found {
         println!("skipped: no development articles at {}", folder.display());
@@ -54,7 +55,10 @@ fn holds(article: &Article) {
         let mut end = 0;
         for token in &article.tokens[block.tokens.iter()] {
             let Span { start, end: stop } = token.span;
-            assert!(start <= stop && stop <= source.len() && source.is_char_boundary(start) && source.is_char_boundary(stop), "{token:?}");
+            assert!(
+                start <= stop && stop <= source.len() && source.is_char_boundary(start) && source.is_char_boundary(stop),
+                "{token:?}"
+            );
             assert!(start >= end, "tokens do not overlap: {token:?}");
             end = stop;
             assert_eq!(&*token.word, token.text.to_lowercase());
@@ -69,7 +73,11 @@ fn places_are_true() {
         let article = open(&path);
         holds(&article);
         let fixture = path.starts_with(env!("CARGO_MANIFEST_DIR"));
-        for token in article.tokens.iter().filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number)) {
+        for token in article
+            .tokens
+            .iter()
+            .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number))
+        {
             let printed = article.text(token.span).replace(['’', '‘'], "'");
             let printed = printed.replace("&amp;", "&").replace("&rsquo;", "'").replace("&#8217;", "'");
             let printed = if fixture { printed.replace(['*', '_'], "") } else { printed };
@@ -109,7 +117,10 @@ fn zones_of_the_development_articles() {
         let gold: serde_json::Value = serde_json::from_str(&fs::read_to_string(path.with_extension("gold.json")).unwrap()).unwrap();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         let zone = |span: Span| -> Vec<Zone> {
-            let over = article.blocks.iter().filter(|block| article.tokens[block.tokens.iter()].iter().any(|token| token.span.overlaps(span)));
+            let over = article
+                .blocks
+                .iter()
+                .filter(|block| article.tokens[block.tokens.iter()].iter().any(|token| token.span.overlaps(span)));
             over.map(|block| block.zone).collect()
         };
         for claim in gold["claims"].as_array().unwrap() {
@@ -127,9 +138,22 @@ fn zones_of_the_development_articles() {
         }
         for trap in gold["traps"].as_array().unwrap() {
             let (text, why) = (trap["text"].as_str().unwrap(), trap["why"].as_str().unwrap());
-            let cues = ["furniture", "menu", "sidebar", "most-read", "advert", "related", "comment", "poll", "newsletter box", "cookie"];
+            let cues = [
+                "furniture",
+                "menu",
+                "sidebar",
+                "most-read",
+                "advert",
+                "related",
+                "comment",
+                "poll",
+                "newsletter box",
+                "cookie",
+            ];
             let about = cues.iter().any(|cue| why.contains(cue)) && !why.contains("the writer's comment") && why != "readers' comments";
-            let Some(start) = article.source.find(text).filter(|_| about) else { continue };
+            let Some(start) = article.source.find(text).filter(|_| about) else {
+                continue;
+            };
             traps += 1;
             let zones = zone(Span::new(start, start + text.len()));
             if zones.iter().any(|zone| *zone != Zone::Furniture) {
@@ -137,7 +161,11 @@ fn zones_of_the_development_articles() {
             }
         }
     }
-    println!("{} of {claims} claims outside furniture; {} of {traps} furniture traps inside", claims - missed.len(), traps - leaked.len());
+    println!(
+        "{} of {claims} claims outside furniture; {} of {traps} furniture traps inside",
+        claims - missed.len(),
+        traps - leaked.len()
+    );
     println!("missed: {missed:#?}\nleaked: {leaked:#?}");
     assert!(missed.is_empty());
     assert!(leaked.len() * 20 <= traps);
@@ -217,7 +245,11 @@ fn long_and_deep_inputs() {
             holds(&article);
         }
     }
-    let line = "The council's \u{201c}good\u{201d} services, it said, are 3.5 per cent better. ".repeat(if cfg!(debug_assertions) { 10_000 } else { 145_000 });
+    let line = "The council's \u{201c}good\u{201d} services, it said, are 3.5 per cent better. ".repeat(if cfg!(debug_assertions) {
+        10_000
+    } else {
+        145_000
+    });
     for format in [Format::Text, Format::Markdown, Format::Html] {
         let start = std::time::Instant::now();
         holds(&from_text("line", line.as_str(), format));

@@ -9,8 +9,16 @@ use super::{BlockKind, Span, Zone, zone};
 pub(super) fn zones(source: &str, mut parts: Vec<Part>) -> Vec<Draft> {
     parts.retain(|part| !part.draft.is_blank(source));
     rescue(source, &mut parts);
-    let marked: usize = parts.iter().filter(|part| part.place == Place::Article && is_dense(source, part)).map(|part| part.draft.size).sum();
-    let loose: usize = parts.iter().filter(|part| part.place == Place::Page && part.hint == Hint::None && is_dense(source, part)).map(|part| part.draft.size).sum();
+    let marked: usize = parts
+        .iter()
+        .filter(|part| part.place == Place::Article && is_dense(source, part))
+        .map(|part| part.draft.size)
+        .sum();
+    let loose: usize = parts
+        .iter()
+        .filter(|part| part.place == Place::Page && part.hint == Hint::None && is_dense(source, part))
+        .map(|part| part.draft.size)
+        .sum();
     let by_tags = marked > 0 && marked * 4 >= loose;
     for part in &mut parts {
         part.draft.zone = match (part.hint, part.place) {
@@ -41,7 +49,13 @@ pub(super) fn zones(source: &str, mut parts: Vec<Part>) -> Vec<Draft> {
     standfirst(source, &mut parts);
     let mut drafts: Vec<Draft> = parts
         .into_iter()
-        .map(|part| if part.hint == Hint::Title { headline_only(source, part.draft) } else { part.draft })
+        .map(|part| {
+            if part.hint == Hint::Title {
+                headline_only(source, part.draft)
+            } else {
+                part.draft
+            }
+        })
         .collect();
     zone::sweep(source, &mut drafts);
     drafts
@@ -50,14 +64,21 @@ pub(super) fn zones(source: &str, mut parts: Vec<Part>) -> Vec<Draft> {
 fn is_dense(source: &str, part: &Part) -> bool {
     let draft = &part.draft;
     let prose = matches!(draft.kind, BlockKind::Paragraph | BlockKind::Quote);
-    let ended = matches!(draft.last_char(source), Some('.' | '!' | '?' | '"' | '\'' | '”' | '’' | '…' | ')' | ':'));
+    let ended = matches!(
+        draft.last_char(source),
+        Some('.' | '!' | '?' | '"' | '\'' | '”' | '’' | '…' | ')' | ':')
+    );
     prose && !draft.is_linked() && (draft.size >= 120 || (draft.size >= 60 && ended)) && part.hint == Hint::None && !part.small
 }
 
 /// A class such as `has-sidebar` around the whole page: if furniture by class holds nearly all running text, no class is believed.
 fn rescue(source: &str, parts: &mut [Part]) {
     let sum = |parts: &[Part], class: bool| -> usize {
-        parts.iter().filter(|part| part.place != Place::Tag && (part.place == Place::Class) == class && is_dense(source, part)).map(|part| part.draft.size).sum()
+        parts
+            .iter()
+            .filter(|part| part.place != Place::Tag && (part.place == Place::Class) == class && is_dense(source, part))
+            .map(|part| part.draft.size)
+            .sum()
     };
     if sum(parts, true) > 1000 && sum(parts, true) > 4 * sum(parts, false) {
         for part in parts.iter_mut().filter(|part| part.place == Place::Class) {
@@ -77,9 +98,14 @@ fn headings(parts: &mut [Part]) {
         }
     }
     if !found {
-        let other = parts.iter().position(|part| part.draft.kind == BlockKind::Heading(1) && part.hint == Hint::None && part.place == Place::Tag).or_else(|| {
-            parts.iter().position(|part| matches!(part.draft.kind, BlockKind::Heading(1..=3)) && part.draft.zone == Zone::Body && part.draft.size >= 20)
-        });
+        let other = parts
+            .iter()
+            .position(|part| part.draft.kind == BlockKind::Heading(1) && part.hint == Hint::None && part.place == Place::Tag)
+            .or_else(|| {
+                parts.iter().position(|part| {
+                    matches!(part.draft.kind, BlockKind::Heading(1..=3)) && part.draft.zone == Zone::Body && part.draft.size >= 20
+                })
+            });
         if let Some(at) = other {
             parts[at].draft.zone = Zone::Headline;
         }
@@ -106,10 +132,18 @@ fn densest(source: &str, parts: &mut [Part]) {
         }
     }
     let Some((first, last, _)) = best else { return };
-    let title = parts[..first].iter().rposition(|part| part.draft.zone == Zone::Headline && part.hint == Hint::None).unwrap_or(first);
+    let title = parts[..first]
+        .iter()
+        .rposition(|part| part.draft.zone == Zone::Headline && part.hint == Hint::None)
+        .unwrap_or(first);
     // Items, rows and short quotations right after the last dense paragraph still belong to it.
     let mut end = last + 1;
-    while parts.get(end).is_some_and(|part| part.draft.zone == Zone::Body && !part.draft.ruled && !part.draft.is_linked() && matches!(part.draft.kind, BlockKind::Item | BlockKind::Row | BlockKind::Quote)) {
+    while parts.get(end).is_some_and(|part| {
+        part.draft.zone == Zone::Body
+            && !part.draft.ruled
+            && !part.draft.is_linked()
+            && matches!(part.draft.kind, BlockKind::Item | BlockKind::Row | BlockKind::Quote)
+    }) {
         end += 1;
     }
     for (at, part) in parts.iter_mut().enumerate() {
@@ -147,12 +181,20 @@ fn standfirst(source: &str, parts: &mut [Part]) {
 /// A page title without the site's name: cut at the first " | ", or else at the last dash between spaces.
 fn headline_only(source: &str, draft: Draft) -> Draft {
     let plain = draft.plain(source, 2000);
-    let cut = plain.find(" | ").or_else(|| [" - ", " – ", " — ", " :: "].iter().filter_map(|mark| plain.rfind(mark)).max());
-    let Some(cut) = cut.filter(|cut| plain[..*cut].split_whitespace().count() >= 2) else { return draft };
+    let cut = plain
+        .find(" | ")
+        .or_else(|| [" - ", " – ", " — ", " :: "].iter().filter_map(|mark| plain.rfind(mark)).max());
+    let Some(cut) = cut.filter(|cut| plain[..*cut].split_whitespace().count() >= 2) else {
+        return draft;
+    };
     let mark: String = plain[cut..].chars().take(3).collect();
     let keep = plain[..cut].matches(&mark).count();
     // The same mark in the pieces: count to it.
-    let mut short = Draft { pieces: Vec::new(), size: 0, ..draft.clone() };
+    let mut short = Draft {
+        pieces: Vec::new(),
+        size: 0,
+        ..draft.clone()
+    };
     let mark = mark.trim();
     let spaced = format!(" {mark} ");
     let mut seen = 0;
@@ -186,7 +228,9 @@ fn headline_only(source: &str, draft: Draft) -> Draft {
 impl Draft {
     fn last_is_space(&self, source: &str) -> bool {
         self.pieces.last().is_some_and(|piece| match *piece {
-            Piece::Raw(span) => source.get(span.start..span.end).is_some_and(|text| text.ends_with(char::is_whitespace)),
+            Piece::Raw(span) => source
+                .get(span.start..span.end)
+                .is_some_and(|text| text.ends_with(char::is_whitespace)),
             Piece::Char(c, _) => c.is_whitespace(),
         })
     }
@@ -196,7 +240,8 @@ impl Draft {
 mod tests {
     use crate::article::{Article, DateFrom, Format, Zone, from_text};
 
-    const PROSE: &str = "<p>Services for children in Ashby have been given the watchdog's top grade, three years after they were told to improve.</p>";
+    const PROSE: &str =
+        "<p>Services for children in Ashby have been given the watchdog's top grade, three years after they were told to improve.</p>";
 
     fn page(html: &str) -> Article {
         from_text("t.html", html, Format::Html)
@@ -204,7 +249,11 @@ mod tests {
 
     /// The zone of the block that has the word.
     fn zone(article: &Article, word: &str) -> Option<Zone> {
-        article.blocks.iter().find(|block| article.tokens[block.tokens.iter()].iter().any(|token| &*token.text == word)).map(|block| block.zone)
+        article
+            .blocks
+            .iter()
+            .find(|block| article.tokens[block.tokens.iter()].iter().any(|token| &*token.text == word))
+            .map(|block| block.zone)
     }
 
     fn check(html: &str, expected: &[(&str, Zone)]) {
@@ -262,12 +311,20 @@ mod tests {
 
     #[test]
     fn tables_of_data_are_rows() {
-        let article = page(&format!("<article>{PROSE}<table><tr><th>Area<th>Grade<tr><td><p>Leaders</p><td>Good</table>{PROSE}</article>"));
+        let article = page(&format!(
+            "<article>{PROSE}<table><tr><th>Area<th>Grade<tr><td><p>Leaders</p><td>Good</table>{PROSE}</article>"
+        ));
         let texts: Vec<String> = article
             .blocks
             .iter()
             .filter(|block| block.kind == crate::article::BlockKind::Row)
-            .map(|block| article.tokens[block.tokens.iter()].iter().map(|token| &*token.text).collect::<Vec<_>>().join(" "))
+            .map(|block| {
+                article.tokens[block.tokens.iter()]
+                    .iter()
+                    .map(|token| &*token.text)
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
             .collect();
         assert_eq!(texts, ["Area | Grade", "Leaders | Good"]);
     }
@@ -276,8 +333,18 @@ mod tests {
     fn entities_keep_their_places() {
         let html = format!("<article>{PROSE}<p>The council&rsquo;s &pound;3m&hellip;</p></article>");
         let article = page(&html);
-        let pairs: Vec<(&str, &str)> = article.tokens.iter().rev().take(5).rev().map(|token| (&*token.text, article.text(token.span))).collect();
-        assert_eq!(pairs, [("'s", "&rsquo;s"), ("£", "&pound;"), ("3", "3"), ("m", "m"), ("…", "&hellip;")]);
+        let pairs: Vec<(&str, &str)> = article
+            .tokens
+            .iter()
+            .rev()
+            .take(5)
+            .rev()
+            .map(|token| (&*token.text, article.text(token.span)))
+            .collect();
+        assert_eq!(
+            pairs,
+            [("'s", "&rsquo;s"), ("£", "&pound;"), ("3", "3"), ("m", "m"), ("…", "&hellip;")]
+        );
     }
 
     #[test]
@@ -289,12 +356,17 @@ mod tests {
         assert_eq!(day(&format!("{time}{meta}{json}")), Some((4, DateFrom::Metadata)));
         assert_eq!(day(&format!("{time}{meta}")), Some((5, DateFrom::Metadata)));
         assert_eq!(day(&time), Some((7, DateFrom::Metadata)));
-        assert_eq!(day(r#"<script type="application/ld+json">{"datePublished": "2021-05-08", }</script>"#), Some((8, DateFrom::Metadata)));
+        assert_eq!(
+            day(r#"<script type="application/ld+json">{"datePublished": "2021-05-08", }</script>"#),
+            Some((8, DateFrom::Metadata))
+        );
     }
 
     #[test]
     fn links_outside_furniture() {
-        let article = page(&format!("<nav><a href=https://a.example/>a</a></nav><article>{PROSE}<p><a href='https://b.example/?a=1&amp;b=2'>the report</a> and https://c.example/d.</p></article>"));
+        let article = page(&format!(
+            "<nav><a href=https://a.example/>a</a></nav><article>{PROSE}<p><a href='https://b.example/?a=1&amp;b=2'>the report</a> and https://c.example/d.</p></article>"
+        ));
         assert_eq!(article.links, ["https://b.example/?a=1&b=2", "https://c.example/d"]);
     }
 }

@@ -83,9 +83,10 @@ fn ends_before(tokens: &[Token], at: usize, mark: char) -> bool {
         return mark != '…' && next.kind == TokenKind::Word && first.is_uppercase();
     }
     // What the sentence would begin with, behind opening marks.
-    let opener = tokens[at..].iter().take(4).find(|token| {
-        !(token.kind == TokenKind::Open || (token.kind == TokenKind::Mark && matches!(&*token.text, "(" | "[" | "…")))
-    });
+    let opener = tokens[at..]
+        .iter()
+        .take(4)
+        .find(|token| !(token.kind == TokenKind::Open || (token.kind == TokenKind::Mark && matches!(&*token.text, "(" | "[" | "…"))));
     match opener {
         None => true,
         Some(token) => match token.kind {
@@ -114,10 +115,13 @@ fn abbreviation_ends(word: &str, next: &Token) -> bool {
 
 fn is_calendar(word: &str) -> bool {
     const NAMES: [&str; 21] = [
-        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "march", "april", "may", "june", "july", "aug", "sep", "oct", "nov", "dec", "gmt",
-        "bst",
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "march", "april", "may", "june", "july", "aug", "sep", "oct", "nov",
+        "dec", "gmt", "bst",
     ];
-    NAMES.iter().any(|name| word.starts_with(name) && (word.len() <= 4 || word.ends_with("day") || word.len() <= 9 && word.ends_with(['y', 'h', 'e', 'l', 't', 'r'])))
+    NAMES.iter().any(|name| {
+        word.starts_with(name)
+            && (word.len() <= 4 || word.ends_with("day") || word.len() <= 9 && word.ends_with(['y', 'h', 'e', 'l', 't', 'r']))
+    })
 }
 
 #[cfg(test)]
@@ -129,7 +133,11 @@ mod tests {
         let article = from_text("t.md", text, Format::Markdown);
         let block = &article.blocks[0];
         assert_eq!(block.sentences.iter().map(|s| s.len()).sum::<usize>(), block.tokens.len());
-        block.sentences.iter().map(|sentence| article.text(article.span(*sentence)).to_owned()).collect()
+        block
+            .sentences
+            .iter()
+            .map(|sentence| article.text(article.span(*sentence)).to_owned())
+            .collect()
     }
 
     fn check(cases: &[(&str, usize)]) {
@@ -165,6 +173,10 @@ mod tests {
 
     #[test]
     fn ellipses_and_breaks() {
-        check(&[("So it goes ... on and on.", 1), ("So it goes… But why?", 2), ("One line\\\nanother line", 2)]);
+        check(&[
+            ("So it goes ... on and on.", 1),
+            ("So it goes… But why?", 2),
+            ("One line\\\nanother line", 2),
+        ]);
     }
 }
