@@ -47,6 +47,7 @@ fn walk(source: &str, span: Span) -> Walk<'_> {
         None::<Infallible>
     });
     emitter.naively_switch_states(true);
+    // Reading from a string cannot fail.
     let _ = Tokenizer::new_with_emitter(text, emitter).finish();
     walk.close_all();
     walk
