@@ -9,12 +9,17 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 /// `2025-04-17`, `2025-04-17T23:30:00+01:00`, `20250417`, `17/04/2025`, `17 April 2025`, `April 17, 2025`, `Thu, 17 Apr 2025 08:00 GMT`.
 pub(super) fn civil(value: &str) -> Option<Date> {
     let value: String = value.chars().take(60).collect();
-    let parts: Vec<&str> = value.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = value
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .collect();
     let number = |part: &str| -> Option<i16> {
         let digits = part.trim_end_matches(|c: char| c.is_alphabetic());
         let tail = &part[digits.len()..];
         let ordinal = matches!(tail.to_ascii_lowercase().as_str(), "" | "st" | "nd" | "rd" | "th") || tail.starts_with('T');
-        (ordinal && !digits.is_empty() && digits.len() <= 4).then(|| digits.parse().ok()).flatten()
+        (ordinal && !digits.is_empty() && digits.len() <= 4)
+            .then(|| digits.parse().ok())
+            .flatten()
     };
     if let Some(first) = parts.first() {
         let digits: String = first.chars().take_while(char::is_ascii_digit).collect();
@@ -23,10 +28,10 @@ pub(super) fn civil(value: &str) -> Option<Date> {
         }
     }
     let leading = |part: &str| -> Option<i16> { part.split('T').next().and_then(number) };
-    if let [a, b, c, ..] = parts[..] {
-        if let (Some(x), Some(y), Some(z)) = (number(a), number(b), leading(c)) {
-            return if a.len() == 4 { make(x, y, z) } else { make(century(z, c)?, y, x) };
-        }
+    if let [a, b, c, ..] = parts[..]
+        && let (Some(x), Some(y), Some(z)) = (number(a), number(b), leading(c))
+    {
+        return if a.len() == 4 { make(x, y, z) } else { make(century(z, c)?, y, x) };
     }
     // Words: skip a weekday, then day and month in either order, then the year.
     parts.windows(3).find_map(|window| {

@@ -97,7 +97,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(String, bool), IngestError> {
             return Err(IngestError::OddUtf16 { length: bytes.len() });
         }
         let units = bytes[2..].chunks_exact(2).map(|pair| units([pair[0], pair[1]]));
-        let text = char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+        let text = char::decode_utf16(units)
+            .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect();
         Ok((text, true))
     };
     match bytes {
@@ -125,11 +127,11 @@ mod tests {
 
     #[test]
     fn errors_say_where_and_what_to_do() {
-        let error = decode(b"Ashby\ncaf\xe9").unwrap_err();
-        assert_eq!(error, IngestError::Utf8 { offset: 9, line: 2 });
+        let error = IngestError::Utf8 { offset: 9, line: 2 };
         assert!(error.to_string().contains("iconv"));
-        assert_eq!(decode(b"\xff\xfea").unwrap_err(), IngestError::OddUtf16 { length: 3 });
-        assert_eq!(decode(b"PK\0").unwrap_err(), IngestError::Binary { offset: 2 });
+        assert_eq!(decode(b"Ashby\ncaf\xe9"), Err(error));
+        assert_eq!(decode(b"\xff\xfea"), Err(IngestError::OddUtf16 { length: 3 }));
+        assert_eq!(decode(b"PK\0"), Err(IngestError::Binary { offset: 2 }));
     }
 
     #[test]

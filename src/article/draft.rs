@@ -46,7 +46,17 @@ pub(super) struct Draft {
 
 impl Draft {
     pub fn new(zone: Zone, kind: BlockKind) -> Self {
-        Self { zone, kind, pieces: Vec::new(), size: 0, linked: 0, slanted: 0, bold: 0, links: Vec::new(), ruled: false }
+        Self {
+            zone,
+            kind,
+            pieces: Vec::new(),
+            size: 0,
+            linked: 0,
+            slanted: 0,
+            bold: 0,
+            links: Vec::new(),
+            ruled: false,
+        }
     }
 
     pub fn of(zone: Zone, kind: BlockKind, span: Span) -> Self {
@@ -93,7 +103,9 @@ impl Draft {
     /// The last character that is not white space.
     pub fn last_char(&self, source: &str) -> Option<char> {
         self.pieces.iter().rev().find_map(|piece| match *piece {
-            Piece::Raw(span) => source.get(span.start..span.end).and_then(|text| text.trim_end().chars().next_back()),
+            Piece::Raw(span) => source
+                .get(span.start..span.end)
+                .and_then(|text| text.trim_end().chars().next_back()),
             Piece::Char(c, _) => (!c.is_whitespace()).then_some(c),
         })
     }
@@ -121,7 +133,11 @@ impl Draft {
                     }));
                 }
                 Piece::Char(c, span) if !is_invisible(c) => {
-                    out.push(Ch { c, start: span.start, len: u32::try_from(span.end - span.start).unwrap_or(0) });
+                    out.push(Ch {
+                        c,
+                        start: span.start,
+                        len: u32::try_from(span.end - span.start).unwrap_or(0),
+                    });
                 }
                 Piece::Char(..) => {}
             }
@@ -164,7 +180,12 @@ pub(super) struct Drafts {
 
 /// Tokenizes the drafts.
 pub(super) fn finish(path: &str, source: String, made: Drafts) -> Article {
-    let mut article = Article { path: path.to_owned(), date: made.date, pin: made.pin, ..Article::default() };
+    let mut article = Article {
+        path: path.to_owned(),
+        date: made.date,
+        pin: made.pin,
+        ..Article::default()
+    };
     let mut chars = Vec::new();
     let mut breaks = Vec::new();
     for draft in made.drafts {
@@ -186,12 +207,19 @@ pub(super) fn finish(path: &str, source: String, made: Drafts) -> Article {
             let printed = article.tokens[tokens.iter()].iter().filter(|token| is_absolute(&token.text));
             article.links.extend(printed.map(|token| token.text.to_string()));
         }
-        article.blocks.push(Block { zone: draft.zone, kind: draft.kind, tokens, sentences });
+        article.blocks.push(Block {
+            zone: draft.zone,
+            kind: draft.kind,
+            tokens,
+            sentences,
+        });
     }
     article.source = source;
     article
 }
 
 fn is_absolute(address: &str) -> bool {
-    ["http://", "https://", "www.", "//", "HTTP"].iter().any(|scheme| address.starts_with(scheme))
+    ["http://", "https://", "www.", "//", "HTTP"]
+        .iter()
+        .any(|scheme| address.starts_with(scheme))
 }

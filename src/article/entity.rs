@@ -40,21 +40,22 @@ pub(super) fn add(source: &str, span: Span, draft: &mut Draft) {
 pub(super) fn decoded(text: &str) -> String {
     let mut draft = Draft::new(super::Zone::Body, super::BlockKind::Paragraph);
     add(text, Span::new(0, text.len()), &mut draft);
-    draft
-        .pieces
-        .iter()
-        .fold(String::with_capacity(text.len()), |mut out, piece| {
-            match *piece {
-                super::draft::Piece::Raw(span) => out.push_str(&text[span.start..span.end]),
-                super::draft::Piece::Char(c, _) => out.push(c),
-            }
-            out
-        })
+    draft.pieces.iter().fold(String::with_capacity(text.len()), |mut out, piece| {
+        match *piece {
+            super::draft::Piece::Raw(span) => out.push_str(&text[span.start..span.end]),
+            super::draft::Piece::Char(c, _) => out.push(c),
+        }
+        out
+    })
 }
 
 /// The characters of the reference that the text begins with, and its length in bytes.
 fn decode(text: &str) -> Option<(String, usize)> {
-    let body = text[1..].bytes().take(LONGEST).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
+    let body = text[1..]
+        .bytes()
+        .take(LONGEST)
+        .take_while(|b| b.is_ascii_alphanumeric() || *b == b'#')
+        .count();
     if body < 2 {
         return None;
     }

@@ -13,8 +13,15 @@ use super::{ArticleDate, BlockKind, DateFrom, Span, Zone, date, entity, page, zo
 /// Reads a web page.
 pub(super) fn read(source: &str) -> Drafts {
     let page = walk(source, Span::new(0, source.len()));
-    let date = page.dates.into_iter().min_by_key(|(rank, _)| *rank).map(|(_, date)| ArticleDate { date, from: DateFrom::Metadata });
-    Drafts { drafts: page::zones(source, page.parts), date, pin: None }
+    let date = page.dates.into_iter().min_by_key(|(rank, _)| *rank).map(|(_, date)| ArticleDate {
+        date,
+        from: DateFrom::Metadata,
+    });
+    Drafts {
+        drafts: page::zones(source, page.parts),
+        date,
+        pin: None,
+    }
 }
 
 /// Reads HTML inside Markdown: only what its tags and classes say about zones is used.
@@ -40,6 +47,7 @@ fn walk(source: &str, span: Span) -> Walk<'_> {
         None::<Infallible>
     });
     emitter.naively_switch_states(true);
+    // Reading from a string cannot fail.
     let _ = Tokenizer::new_with_emitter(text, emitter).finish();
     walk.close_all();
     walk
@@ -139,23 +147,86 @@ struct Walk<'a> {
     json: bool,
 }
 
-const ROOT: Context =
-    Context { place: Place::Page, hint: Hint::None, kind: BlockKind::Paragraph, skip: false, linked: false, slanted: false, bold: false, small: false };
+const ROOT: Context = Context {
+    place: Place::Page,
+    hint: Hint::None,
+    kind: BlockKind::Paragraph,
+    skip: false,
+    linked: false,
+    slanted: false,
+    bold: false,
+    small: false,
+};
 
 /// How far down the stack an implied end tag is looked for.
 const REACH: usize = 48;
 
 fn is_void(name: &str) -> bool {
-    matches!(name, "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "param" | "source" | "track" | "wbr")
+    matches!(
+        name,
+        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "param" | "source" | "track" | "wbr"
+    )
 }
 
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "body" | "center" | "dd" | "details" | "dialog" | "dir" | "div" | "dl" | "dt" | "fieldset" | "figcaption"
-            | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "head" | "header" | "hgroup" | "html" | "legend" | "li" | "main" | "menu"
-            | "nav" | "ol" | "option" | "p" | "pre" | "search" | "section" | "select" | "summary" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead" | "title"
-            | "tr" | "ul" | "button" | "textarea" | "label" | "caption" | "noscript" | "template"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "head"
+            | "header"
+            | "hgroup"
+            | "html"
+            | "legend"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "option"
+            | "p"
+            | "pre"
+            | "search"
+            | "section"
+            | "select"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "title"
+            | "tr"
+            | "ul"
+            | "button"
+            | "textarea"
+            | "label"
+            | "caption"
+            | "noscript"
+            | "template"
     )
 }
 
@@ -225,7 +296,12 @@ impl<'a> Walk<'a> {
                 self.attributes.names.push(' ');
                 self.attributes.names.push_str(&text());
             }
-            "role" if matches!(value, b"navigation" | b"complementary" | b"contentinfo" | b"search" | b"dialog" | b"menu") => {
+            "role"
+                if matches!(
+                    value,
+                    b"navigation" | b"complementary" | b"contentinfo" | b"search" | b"dialog" | b"menu"
+                ) =>
+            {
                 self.attributes.names.push_str(" nav");
             }
             "href" => self.attributes.href = text(),
@@ -262,7 +338,9 @@ impl<'a> Walk<'a> {
                 self.json = self.attributes.kind.contains("ld+json");
                 context.skip = true;
             }
-            "style" | "noscript" | "template" | "svg" | "iframe" | "object" | "canvas" | "video" | "audio" | "math" | "datalist" => context.skip = true,
+            "style" | "noscript" | "template" | "svg" | "iframe" | "object" | "canvas" | "video" | "audio" | "math" | "datalist" => {
+                context.skip = true
+            }
             "h1" => context.kind = BlockKind::Heading(1),
             "h2" => context.kind = BlockKind::Heading(2),
             "h3" => context.kind = BlockKind::Heading(3),
@@ -290,7 +368,10 @@ impl<'a> Walk<'a> {
             return;
         }
         *self.open.entry(name.into()).or_default() += 1;
-        self.stack.push(Element { name: name.into(), context });
+        self.stack.push(Element {
+            name: name.into(),
+            context,
+        });
     }
 
     /// Where an element stands, by its tag and its class.
@@ -302,8 +383,11 @@ impl<'a> Walk<'a> {
             "nav" | "form" | "button" | "select" | "textarea" | "dialog" | "menu" | "label" if !furniture => context.place = Place::Tag,
             "footer" if !furniture && context.kind != BlockKind::Quote => context.place = Place::Tag,
             "header" if context.place == Place::Page => context.place = Place::Tag,
-            "aside" if !furniture && !(context.place == Place::Article && zone::has_class(names, &["fact", "factbox", "facts", "quote", "pullquote", "explainer"])) => {
-                context.place = Place::Tag;
+            "aside" if !furniture => {
+                let boxed = zone::has_class(names, &["fact", "factbox", "facts", "quote", "pullquote", "explainer"]);
+                if context.place != Place::Article || !boxed {
+                    context.place = Place::Tag;
+                }
             }
             "title" => context.hint = if self.open.contains_key("svg") { Hint::None } else { Hint::Title },
             _ => {}
@@ -313,7 +397,19 @@ impl<'a> Walk<'a> {
             if !furniture && zone::is_furniture_class(names) {
                 context.place = Place::Class;
             }
-            if zone::has_class(names, &["standfirst", "deck", "dek", "subhead", "subheadline", "subtitle", "strapline", "excerpt"]) {
+            if zone::has_class(
+                names,
+                &[
+                    "standfirst",
+                    "deck",
+                    "dek",
+                    "subhead",
+                    "subheadline",
+                    "subtitle",
+                    "strapline",
+                    "excerpt",
+                ],
+            ) {
                 context.hint = Hint::Standfirst;
             } else if zone::has_class(names, &["caption", "figcaption"]) {
                 context.hint = Hint::Caption;
@@ -330,7 +426,12 @@ impl<'a> Walk<'a> {
                     self.lay_out();
                 }
                 self.flush();
-                self.tables.push(Table { layout: false, rows: 0, cells: 0, first_part: self.parts.len() });
+                self.tables.push(Table {
+                    layout: false,
+                    rows: 0,
+                    cells: 0,
+                    first_part: self.parts.len(),
+                });
             }
             "tr" => {
                 self.flush();
@@ -341,10 +442,16 @@ impl<'a> Walk<'a> {
             }
             "td" | "th" => {
                 if self.in_row() {
-                    let first = self.tables.last_mut().is_none_or(|table| std::mem::replace(&mut table.cells, 1) == 0);
+                    let first = self
+                        .tables
+                        .last_mut()
+                        .is_none_or(|table| std::mem::replace(&mut table.cells, 1) == 0);
                     if !first {
                         let edge = Span::new(at, at);
-                        let context = Context { kind: BlockKind::Row, ..self.context() };
+                        let context = Context {
+                            kind: BlockKind::Row,
+                            ..self.context()
+                        };
                         let part = self.part(context);
                         part.draft.char(' ', edge);
                         part.draft.char('|', edge);
@@ -394,7 +501,12 @@ impl<'a> Walk<'a> {
         let fresh = |part: &Part| {
             let mut draft = Draft::new(part.draft.zone, BlockKind::Paragraph);
             draft.links.clear();
-            Part { draft, place: part.place, hint: part.hint, small: part.small }
+            Part {
+                draft,
+                place: part.place,
+                hint: part.hint,
+                small: part.small,
+            }
         };
         let size = part.draft.size.max(1);
         let mut cell = fresh(&part);
@@ -421,16 +533,32 @@ impl<'a> Walk<'a> {
     }
 
     fn part(&mut self, context: Context) -> &mut Part {
-        let kind = if context.kind == BlockKind::Row && !self.in_row() { BlockKind::Paragraph } else { context.kind };
-        let same = self.part.as_ref().is_some_and(|part| part.place == context.place && part.hint == context.hint && part.draft.kind == kind);
+        let kind = if context.kind == BlockKind::Row && !self.in_row() {
+            BlockKind::Paragraph
+        } else {
+            context.kind
+        };
+        let same = self
+            .part
+            .as_ref()
+            .is_some_and(|part| part.place == context.place && part.hint == context.hint && part.draft.kind == kind);
         if !same {
             self.flush();
         }
-        let ruled = if self.part.is_none() { std::mem::take(&mut self.ruled) } else { false };
+        let ruled = if self.part.is_none() {
+            std::mem::take(&mut self.ruled)
+        } else {
+            false
+        };
         self.part.get_or_insert_with(|| {
             let mut draft = Draft::new(Zone::Body, kind);
             draft.ruled = ruled;
-            Part { draft, place: context.place, hint: context.hint, small: context.small }
+            Part {
+                draft,
+                place: context.place,
+                hint: context.hint,
+                small: context.small,
+            }
         })
     }
 
@@ -451,7 +579,11 @@ impl<'a> Walk<'a> {
         let twice = self.part.as_ref().is_some_and(|part| {
             part.draft.kind != BlockKind::Row
                 && part.draft.pieces.iter().rev().find_map(|piece| match *piece {
-                    Piece::Raw(span) => self.source.get(span.start..span.end).is_some_and(|text| !text.trim().is_empty()).then_some(false),
+                    Piece::Raw(span) => self
+                        .source
+                        .get(span.start..span.end)
+                        .is_some_and(|text| !text.trim().is_empty())
+                        .then_some(false),
                     Piece::Char(c, _) => (c == BREAK || !c.is_whitespace()).then_some(c == BREAK),
                 }) == Some(true)
         });
@@ -465,7 +597,9 @@ impl<'a> Walk<'a> {
 
     fn text(&mut self, span: Span) {
         let context = self.context();
-        let Some(text) = self.source.get(span.start..span.end) else { return };
+        let Some(text) = self.source.get(span.start..span.end) else {
+            return;
+        };
         if std::mem::take(&mut self.json) {
             if let Some(date) = published(text) {
                 self.dates.push((0, date));
@@ -500,7 +634,8 @@ impl<'a> Walk<'a> {
             key => {
                 let rank = match key {
                     "article:published_time" | "article:published" => 1,
-                    "date" | "pubdate" | "publishdate" | "datepublished" | "dc.date" | "dcterms.date" | "dc.date.issued" | "dcterms.created" | "parsely-pub-date" => 2,
+                    "date" | "pubdate" | "publishdate" | "datepublished" | "dc.date" | "dcterms.date" | "dc.date.issued"
+                    | "dcterms.created" | "parsely-pub-date" => 2,
                     _ => return,
                 };
                 self.dates.extend(date::civil(value).map(|date| (rank, date)));
@@ -510,12 +645,20 @@ impl<'a> Walk<'a> {
         self.flush();
         let mut draft = Draft::new(zone, kind);
         entity::add(self.source, span, &mut draft);
-        self.parts.push(Part { draft, place: Place::Page, hint, small: false });
+        self.parts.push(Part {
+            draft,
+            place: Place::Page,
+            hint,
+            small: false,
+        });
     }
 
     fn time(&mut self, context: &Context) {
         let furniture = matches!(context.place, Place::Tag | Place::Class);
-        if !furniture && !zone::has_class(&self.attributes.names, &["updated", "modified"]) && !self.dates.iter().any(|(rank, _)| *rank == 3) {
+        if !furniture
+            && !zone::has_class(&self.attributes.names, &["updated", "modified"])
+            && !self.dates.iter().any(|(rank, _)| *rank == 3)
+        {
             self.dates.extend(date::civil(&self.attributes.datetime).map(|date| (3, date)));
         }
     }
@@ -529,7 +672,10 @@ impl<'a> Walk<'a> {
             "td" | "th" => (&["td", "th"], &["tr", "table"]),
             "option" => (&["option"], &["select"]),
             "button" | "label" | "select" | "textarea" | "title" => return,
-            _ => (&["p"], &["td", "th", "li", "div", "table", "button", "section", "article", "blockquote"]),
+            _ => (
+                &["p"],
+                &["td", "th", "li", "div", "table", "button", "section", "article", "blockquote"],
+            ),
         };
         if !targets.iter().any(|target| self.open.get(*target).is_some_and(|count| *count > 0)) {
             return;
@@ -584,7 +730,11 @@ impl<'a> Walk<'a> {
         let Some(table) = self.tables.pop() else { return };
         if !table.layout && table.rows == 1 {
             for part in self.parts.split_off(table.first_part.min(self.parts.len())) {
-                if part.draft.kind == BlockKind::Row { self.split(part) } else { self.parts.push(part) }
+                if part.draft.kind == BlockKind::Row {
+                    self.split(part)
+                } else {
+                    self.parts.push(part)
+                }
             }
         }
     }
@@ -609,10 +759,10 @@ fn published(text: &str) -> Option<Date> {
                             let kind = kind.to_string();
                             kind.contains("Article") || kind.contains("Posting") || kind.contains("Report")
                         });
-                        if let Some(date) = map.get("datePublished").and_then(|value| value.as_str()).and_then(date::civil) {
-                            if found.is_none_or(|(before, _)| article && !before) {
-                                found = Some((article, date));
-                            }
+                        if let Some(date) = map.get("datePublished").and_then(|value| value.as_str()).and_then(date::civil)
+                            && found.is_none_or(|(before, _)| article && !before)
+                        {
+                            found = Some((article, date));
                         }
                         todo.extend(map.values());
                     }

@@ -10,7 +10,12 @@ use super::{BlockKind, Span, Zone, html, matter, zone};
 /// Reads Markdown.
 pub(super) fn read(source: &str) -> Drafts {
     let matter = matter::read(source);
-    let titles: Vec<String> = matter.drafts.iter().filter(|draft| draft.zone == Zone::Headline).map(|draft| draft.plain(source, 400)).collect();
+    let titles: Vec<String> = matter
+        .drafts
+        .iter()
+        .filter(|draft| draft.zone == Zone::Headline)
+        .map(|draft| draft.plain(source, 400))
+        .collect();
     let mut reader = Reader::new(source, matter.end);
     reader.drafts = matter.drafts;
     let first = reader.drafts.len();
@@ -22,7 +27,11 @@ pub(super) fn read(source: &str) -> Drafts {
     let mut drafts = reader.drafts;
     zones(source, &mut drafts[first..], &titles);
     zone::sweep(source, &mut drafts[first..]);
-    Drafts { drafts, date: matter.date, pin: matter.pin }
+    Drafts {
+        drafts,
+        date: matter.date,
+        pin: matter.pin,
+    }
 }
 
 struct Reader<'a> {
@@ -109,10 +118,8 @@ impl<'a> Reader<'a> {
                 self.flush();
                 self.ruled = true;
             }
-            Event::InlineHtml(tag) => {
-                if tag.starts_with("<br") {
-                    self.mark(BREAK, span);
-                }
+            Event::InlineHtml(tag) if tag.starts_with("<br") => {
+                self.mark(BREAK, span);
             }
             Event::Html(_) => {
                 let html = self.html.get_or_insert(span.start..span.end);
@@ -190,10 +197,10 @@ impl<'a> Reader<'a> {
     }
 
     fn mark(&mut self, c: char, span: Span) {
-        if self.images == 0 {
-            if let Some(draft) = self.draft.as_mut().filter(|draft| !draft.is_blank(self.source)) {
-                draft.char(c, Span::new(span.start, span.start));
-            }
+        if self.images == 0
+            && let Some(draft) = self.draft.as_mut().filter(|draft| !draft.is_blank(self.source))
+        {
+            draft.char(c, Span::new(span.start, span.start));
         }
     }
 
@@ -248,16 +255,20 @@ fn zones(source: &str, drafts: &mut [Draft], titles: &[String]) {
             heads += 1;
         }
     }
-    if heads == 0 && titles.is_empty() {
-        if let Some(first) = drafts.first_mut().filter(|draft| draft.zone == Zone::Body && matches!(draft.kind, BlockKind::Heading(_))) {
-            first.zone = Zone::Headline;
-        }
+    if heads == 0
+        && titles.is_empty()
+        && let Some(first) = drafts
+            .first_mut()
+            .filter(|draft| draft.zone == Zone::Body && matches!(draft.kind, BlockKind::Heading(_)))
+    {
+        first.zone = Zone::Headline;
     }
     for at in 1..drafts.len() {
         let next_is_prose = drafts.get(at + 1).is_some_and(|draft| matches!(draft.kind, BlockKind::Paragraph));
         let title_above = drafts[at - 1].zone == Zone::Headline;
         let draft = &mut drafts[at];
-        let slanted = draft.kind == BlockKind::Paragraph && draft.slanted * 10 >= draft.size * 9 && !zone::is_date_line(&draft.plain(source, 200));
+        let slanted =
+            draft.kind == BlockKind::Paragraph && draft.slanted * 10 >= draft.size * 9 && !zone::is_date_line(&draft.plain(source, 200));
         if title_above && draft.zone == Zone::Body && next_is_prose && (slanted || draft.kind == BlockKind::Heading(2)) {
             draft.zone = Zone::Standfirst;
         }
@@ -294,11 +305,17 @@ mod tests {
                 (Zone::Furniture, BlockKind::Paragraph),
             ]
         );
-        let body: Vec<_> = article.tokens[article.blocks[3].tokens.iter()].iter().map(|token| (&*token.text, article.text(token.span))).collect();
+        let body: Vec<_> = article.tokens[article.blocks[3].tokens.iter()]
+            .iter()
+            .map(|token| (&*token.text, article.text(token.span)))
+            .collect();
         assert_eq!(body[1], ("council", "cou*n*cil"));
         assert_eq!(body[2], ("&", "&amp;"));
         assert_eq!(article.links, ["https://example.org/r"]);
-        let cells: Vec<&str> = article.tokens[article.blocks[6].tokens.iter()].iter().map(|token| &*token.text).collect();
+        let cells: Vec<&str> = article.tokens[article.blocks[6].tokens.iter()]
+            .iter()
+            .map(|token| &*token.text)
+            .collect();
         assert_eq!(cells, ["Area", "|", "Grade"]);
     }
 

@@ -42,9 +42,14 @@ pub(super) fn read(source: &str) -> Matter {
         let value = source.get(span.start..span.end).unwrap_or("").trim();
         match key.to_ascii_lowercase().as_str() {
             "title" | "headline" => matter.drafts.push(Draft::of(Zone::Headline, BlockKind::Heading(1), span)),
-            "description" | "summary" | "standfirst" | "subtitle" => matter.drafts.push(Draft::of(Zone::Standfirst, BlockKind::Paragraph, span)),
+            "description" | "summary" | "standfirst" | "subtitle" => {
+                matter.drafts.push(Draft::of(Zone::Standfirst, BlockKind::Paragraph, span))
+            }
             "date" | "published" | "pubdate" if matter.date.is_none() => {
-                matter.date = date::civil(value).map(|date| ArticleDate { date, from: DateFrom::FrontMatter });
+                matter.date = date::civil(value).map(|date| ArticleDate {
+                    date,
+                    from: DateFrom::FrontMatter,
+                });
             }
             "report" if !value.is_empty() => matter.pin = Some(value.to_owned()),
             _ => {}

@@ -125,7 +125,7 @@ pub struct Token {
 /// The kinds of token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
-    /// Letters, with inner apostrophes and full stops of abbreviations ("Ofsted", "U.S.", "didn"). A hyphen parts words ("two-week" is three tokens). The clitics 's, 're, n't … are words of their own ("'s").
+    /// Letters, with inner apostrophes and full stops of abbreviations ("Ofsted", "U.S.", "didn"). A hyphen parts words ("two-week" is three tokens). The clitics 's, 're, n't … are words of their own ("'s"; "did" and "n't"), and so is the apostrophe of a plural's possessive ("'"). An abbreviation keeps its stop ("Cllr.", "a.m."); a web or e-mail address is one word.
     Word,
     /// Digits, with inner commas and points ("1,400", "3.5"); never a slash or a colon. "11th" is a number and then the word "th", unspaced.
     Number,

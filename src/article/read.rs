@@ -9,7 +9,10 @@ use super::{Article, Format, IngestError, decode, draft, html, markdown, text};
 pub fn read(path: &str, bytes: &[u8], format: Option<Format>) -> Result<Article, IngestError> {
     let (text, offsets_decoded) = decode::decode(bytes)?;
     let format = format.or_else(|| Format::of_path(path)).unwrap_or_else(|| Format::sniff(&text));
-    Ok(Article { offsets_decoded, ..from_text(path, text, format) })
+    Ok(Article {
+        offsets_decoded,
+        ..from_text(path, text, format)
+    })
 }
 
 /// Reads an article from text; every text can be read.

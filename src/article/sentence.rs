@@ -17,7 +17,7 @@ pub(super) fn split(tokens: &[Token], block: Toks, breaks: &[usize]) -> Vec<Toks
         }
         let ends = match end_mark(&tokens[at]) {
             Some(mark) => {
-                let numbered = mark == '.' && at == start + 1 && tokens[start].kind == TokenKind::Number && tokens[start].text.len() <= 2;
+                let numbered = mark == '.' && is_number_alone(&tokens[start..at]);
                 at = absorb(tokens, at + 1, block.end);
                 !numbered && at < block.end && ends_before(tokens, at, mark)
             }
@@ -40,6 +40,12 @@ pub(super) fn split(tokens: &[Token], block: Toks, breaks: &[usize]) -> Vec<Toks
         sentences.push(Toks::new(start, block.end));
     }
     sentences
+}
+
+/// "1" or "++ 1": the number of a heading or of an item, at most two digits.
+fn is_number_alone(tokens: &[Token]) -> bool {
+    let Some((last, before)) = tokens.split_last() else { return false };
+    last.kind == TokenKind::Number && last.text.len() <= 2 && before.len() <= 3 && before.iter().all(|token| token.kind == TokenKind::Mark)
 }
 
 fn end_mark(token: &Token) -> Option<char> {
@@ -77,9 +83,10 @@ fn ends_before(tokens: &[Token], at: usize, mark: char) -> bool {
         return mark != '…' && next.kind == TokenKind::Word && first.is_uppercase();
     }
     // What the sentence would begin with, behind opening marks.
-    let opener = tokens[at..].iter().take(4).find(|token| {
-        !(token.kind == TokenKind::Open || (token.kind == TokenKind::Mark && matches!(&*token.text, "(" | "[" | "…")))
-    });
+    let opener = tokens[at..]
+        .iter()
+        .take(4)
+        .find(|token| !(token.kind == TokenKind::Open || (token.kind == TokenKind::Mark && matches!(&*token.text, "(" | "[" | "…"))));
     match opener {
         None => true,
         Some(token) => match token.kind {
@@ -108,10 +115,13 @@ fn abbreviation_ends(word: &str, next: &Token) -> bool {
 
 fn is_calendar(word: &str) -> bool {
     const NAMES: [&str; 21] = [
-        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "march", "april", "may", "june", "july", "aug", "sep", "oct", "nov", "dec", "gmt",
-        "bst",
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "march", "april", "may", "june", "july", "aug", "sep", "oct", "nov",
+        "dec", "gmt", "bst",
     ];
-    NAMES.iter().any(|name| word.starts_with(name) && (word.len() <= 4 || word.ends_with("day") || word.len() <= 9 && word.ends_with(['y', 'h', 'e', 'l', 't', 'r'])))
+    NAMES.iter().any(|name| {
+        word.starts_with(name)
+            && (word.len() <= 4 || word.ends_with("day") || word.len() <= 9 && word.ends_with(['y', 'h', 'e', 'l', 't', 'r']))
+    })
 }
 
 #[cfg(test)]
@@ -123,7 +133,11 @@ mod tests {
         let article = from_text("t.md", text, Format::Markdown);
         let block = &article.blocks[0];
         assert_eq!(block.sentences.iter().map(|s| s.len()).sum::<usize>(), block.tokens.len());
-        block.sentences.iter().map(|sentence| article.text(article.span(*sentence)).to_owned()).collect()
+        block
+            .sentences
+            .iter()
+            .map(|sentence| article.text(article.span(*sentence)).to_owned())
+            .collect()
     }
 
     fn check(cases: &[(&str, usize)]) {
@@ -141,6 +155,7 @@ mod tests {
             ("They met at 8 a.m. Monday in Ashby.", 1),
             ("They met at 8 a.m. The rest left.", 2),
             ("Some (e.g. Ashby) are good; others are not.", 1),
+            ("++ 1. FLOODS ++", 1),
             ("In 2014. 36 councils came. The end", 3),
         ]);
     }
@@ -158,6 +173,10 @@ mod tests {
 
     #[test]
     fn ellipses_and_breaks() {
-        check(&[("So it goes ... on and on.", 1), ("So it goes… But why?", 2), ("One line\\\nanother line", 2)]);
+        check(&[
+            ("So it goes ... on and on.", 1),
+            ("So it goes… But why?", 2),
+            ("One line\\\nanother line", 2),
+        ]);
     }
 }

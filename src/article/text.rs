@@ -14,7 +14,10 @@ pub(super) fn read(source: &str) -> Drafts {
     zone::sweep(source, &mut drafts);
     tail(source, &mut drafts);
     repeats(source, &mut drafts);
-    Drafts { drafts, ..Drafts::default() }
+    Drafts {
+        drafts,
+        ..Drafts::default()
+    }
 }
 
 struct Line {
@@ -40,7 +43,12 @@ fn lines(source: &str) -> Vec<Line> {
         }
         let marks = |c: char| matches!(c, '-' | '=' | '_' | '*' | '~' | '#' | '+' | '—' | '–' | '•' | '.' | ' ');
         let rule = !trimmed.is_empty() && trimmed.chars().all(marks) && (trimmed.len() >= 3 || trimmed == "-");
-        lines.push(Line { span: Span::new(start, start + trimmed.len()), chars: trimmed.chars().count(), blank: trimmed.is_empty(), rule });
+        lines.push(Line {
+            span: Span::new(start, start + trimmed.len()),
+            chars: trimmed.chars().count(),
+            blank: trimmed.is_empty(),
+            rule,
+        });
     }
     lines
 }
@@ -51,7 +59,10 @@ fn text(source: &str, span: Span) -> &str {
 
 /// The bullet or number that a line begins with, in bytes, white space after it included.
 fn bullet(line: &str) -> Option<usize> {
-    let marks = line.chars().next().filter(|c| matches!(c, '•' | '*' | '-' | '–' | '·' | '▪' | '●' | '◦' | '‣' | '○'));
+    let marks = line
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '•' | '*' | '-' | '–' | '·' | '▪' | '●' | '◦' | '‣' | '○'));
     let width = match marks {
         Some(mark) => mark.len_utf8(),
         None => {
@@ -100,7 +111,9 @@ fn is_pair(line: &str) -> bool {
         return false;
     }
     [" – ", " - ", " — ", ": "].iter().any(|mark| {
-        line.rsplit_once(mark).is_some_and(|(left, right)| (1..=6).contains(&right.split_whitespace().count()) && (1..=14).contains(&left.split_whitespace().count()))
+        line.rsplit_once(mark).is_some_and(|(left, right)| {
+            (1..=6).contains(&right.split_whitespace().count()) && (1..=14).contains(&left.split_whitespace().count())
+        })
     })
 }
 
@@ -108,7 +121,12 @@ fn paragraphs(source: &str, lines: &[Line]) -> Vec<Draft> {
     let long: usize = lines.iter().filter(|line| line.chars > LONG).map(|line| line.chars).sum();
     let all: usize = lines.iter().map(|line| line.chars).sum();
     let wrapped = long * 10 < all * 3;
-    let width = lines.iter().map(|line| line.chars).filter(|chars| *chars <= LONG).max().unwrap_or(0);
+    let width = lines
+        .iter()
+        .map(|line| line.chars)
+        .filter(|chars| *chars <= LONG)
+        .max()
+        .unwrap_or(0);
     let mut drafts: Vec<Draft> = Vec::new();
     let mut ruled = false;
     let mut before: Option<&Line> = None;
@@ -123,18 +141,20 @@ fn paragraphs(source: &str, lines: &[Line]) -> Vec<Draft> {
         // A wrapped line: its first word did not fit on the line before.
         let first = content.split_whitespace().next().map_or(0, |word| word.chars().count());
         let joins = wrapped && width >= 50 && mark.is_none() && before.is_some_and(|before| before.chars + 1 + first + 3 > width);
-        if joins {
-            if let Some(draft) = drafts.last_mut().filter(|draft| draft.kind != BlockKind::Row) {
-                let gap = draft.pieces.last().map_or(line.span.start, |piece| match *piece {
-                    Piece::Raw(span) | Piece::Char(_, span) => span.end,
-                });
-                draft.char(' ', Span::new(gap, gap));
-                draft.raw(line.span);
-                before = Some(line);
-                continue;
-            }
+        if joins && let Some(draft) = drafts.last_mut().filter(|draft| draft.kind != BlockKind::Row) {
+            let gap = draft.pieces.last().map_or(line.span.start, |piece| match *piece {
+                Piece::Raw(span) | Piece::Char(_, span) => span.end,
+            });
+            draft.char(' ', Span::new(gap, gap));
+            draft.raw(line.span);
+            before = Some(line);
+            continue;
         }
-        let beside = |other: Option<usize>| other.and_then(|at| lines.get(at)).is_some_and(|line| !line.blank && is_pair(text(source, line.span)));
+        let beside = |other: Option<usize>| {
+            other
+                .and_then(|at| lines.get(at))
+                .is_some_and(|line| !line.blank && is_pair(text(source, line.span)))
+        };
         let mut draft = match mark {
             Some(skip) => Draft::of(Zone::Body, BlockKind::Item, Span::new(line.span.start + skip, line.span.end)),
             None => {
@@ -156,7 +176,12 @@ fn paragraphs(source: &str, lines: &[Line]) -> Vec<Draft> {
     for at in 0..drafts.len() {
         let next = drafts.get(at + 1).map(|draft| draft.kind);
         let draft = &mut drafts[at];
-        if draft.kind == BlockKind::Paragraph && is_crosshead(source, draft) && matches!(next, Some(BlockKind::Paragraph | BlockKind::Item | BlockKind::Row)) && at > 0 {
+        let numbered = draft.kind == BlockKind::Item && draft.ruled; // ---- / 1. FLOODS / ----
+        if (numbered || draft.kind == BlockKind::Paragraph)
+            && is_crosshead(source, draft)
+            && matches!(next, Some(BlockKind::Paragraph | BlockKind::Item | BlockKind::Row))
+            && at > 0
+        {
             draft.kind = BlockKind::Heading(2);
         }
     }
@@ -209,22 +234,56 @@ fn headline_score(source: &str, draft: &Draft) -> usize {
     }
     let plain = draft.plain(source, 300);
     let lower = plain.to_lowercase();
-    if zone::is_date_line(&plain) || zone::is_byline(&plain) || zone::cue(&plain).is_some() || plain.matches(['|', '~', '•']).count() >= 2 {
+    if zone::is_date_line(&plain) || zone::is_byline(&plain) || zone::cue(&plain).is_some() || plain.matches(['|', '~', '•']).count() >= 2
+    {
         return 0;
     }
     let words: Vec<&str> = plain.split_whitespace().collect();
-    let label = ["news release", "press release", "media release", "for immediate release", "embargo", "opinion", "comment", "editor:", "reader:", "in this issue", "tides "];
+    let label = [
+        "news release",
+        "press release",
+        "media release",
+        "for immediate release",
+        "embargo",
+        "opinion",
+        "comment",
+        "editor:",
+        "reader:",
+        "in this issue",
+        "tides ",
+    ];
     if words.len() < 4 || label.iter().any(|label| lower.starts_with(label)) {
         return 0;
     }
     let name = |word: &&&str| {
         matches!(
             word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str(),
-            "newsroom" | "news" | "post" | "observer" | "gazette" | "herald" | "echo" | "times" | "newsletter" | "newspapers" | "branch" | "courier" | "advertiser" | "chronicle"
-                | "journal" | "mercury" | "radio" | "fm" | "weekly" | "press"
+            "newsroom"
+                | "news"
+                | "post"
+                | "observer"
+                | "gazette"
+                | "herald"
+                | "echo"
+                | "times"
+                | "newsletter"
+                | "newspapers"
+                | "branch"
+                | "courier"
+                | "advertiser"
+                | "chronicle"
+                | "journal"
+                | "mercury"
+                | "radio"
+                | "fm"
+                | "weekly"
+                | "press"
         )
     };
-    if words.len() <= 7 && words.iter().filter(name).count() > 0 && (is_capitals(&plain) || !words.iter().skip(1).any(|w| w.starts_with(char::is_lowercase) && w.len() > 3)) {
+    if words.len() <= 7
+        && words.iter().filter(name).count() > 0
+        && (is_capitals(&plain) || !words.iter().skip(1).any(|w| w.starts_with(char::is_lowercase) && w.len() > 3))
+    {
         return 0;
     }
     let lowercase = words.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
@@ -233,15 +292,26 @@ fn headline_score(source: &str, draft: &Draft) -> usize {
 
 /// Finds the headline, its repetitions before the body, and the standfirst; what stands above is furniture, dates and bylines excepted.
 fn front(source: &str, drafts: &mut [Draft]) {
-    let body = drafts.iter().position(|draft| is_body(source, draft)).unwrap_or(drafts.len().min(12));
+    let body = drafts
+        .iter()
+        .position(|draft| is_body(source, draft))
+        .unwrap_or(drafts.len().min(12));
     let scores: Vec<usize> = drafts[..body].iter().map(|draft| headline_score(source, draft)).collect();
     // What stands above a rule is the masthead, if something below it can be the headline.
-    let from = (0..body).rev().find(|at| drafts[*at].ruled && scores[*at..].iter().any(|score| *score > 0)).unwrap_or(0);
+    let last = scores.iter().rposition(|score| *score > 0).unwrap_or(0);
+    let from = (0..=last.min(body.saturating_sub(1)))
+        .rev()
+        .find(|at| drafts.get(*at).is_some_and(|draft| draft.ruled))
+        .unwrap_or(0);
     let best = scores[from..].iter().copied().max().unwrap_or(0);
     let Some(head) = (best > 0).then(|| (from..body).find(|at| scores[*at] * 5 >= best * 3)).flatten() else {
         for draft in &mut drafts[..body] {
             let plain = draft.plain(source, 200);
-            if !zone::is_date_line(&plain) && !zone::is_byline(&plain) && (plain.matches('|').count() >= 2 || is_capitals(&plain)) && draft.kind == BlockKind::Paragraph {
+            if !zone::is_date_line(&plain)
+                && !zone::is_byline(&plain)
+                && (plain.matches('|').count() >= 2 || is_capitals(&plain))
+                && draft.kind == BlockKind::Paragraph
+            {
                 draft.zone = Zone::Furniture;
             }
         }
@@ -266,10 +336,12 @@ fn front(source: &str, drafts: &mut [Draft]) {
     let mut start = body;
     if head + 1 < drafts.len() && !is_line(&drafts[head + 1]) {
         let next = drafts.get(head + 2).is_some_and(is_line);
-        let short = drafts[head + 1].size <= 400 && drafts[head + 1].kind == BlockKind::Paragraph;
+        let short = (30..=400).contains(&drafts[head + 1].size) && drafts[head + 1].kind == BlockKind::Paragraph;
         if next && short {
             drafts[head + 1].zone = Zone::Standfirst;
-            start = (head + 2..drafts.len()).find(|at| is_body(source, &drafts[*at])).unwrap_or(drafts.len());
+            start = (head + 2..drafts.len())
+                .find(|at| is_body(source, &drafts[*at]))
+                .unwrap_or(drafts.len());
         }
     }
     for draft in &mut drafts[head + 1..start.max(head + 1)] {
@@ -289,17 +361,44 @@ fn tail(source: &str, drafts: &mut [Draft]) {
             draft.zone = Zone::Furniture;
         }
     }
+    // A credit alone: the words under the picture follow, if they point into it.
+    for at in 1..drafts.len() {
+        if drafts[at - 1].zone == Zone::Caption && drafts[at - 1].size < 60 && drafts[at].zone == Zone::Body {
+            let plain = drafts[at].plain(source, 1000).to_lowercase();
+            let points = [
+                "front row",
+                "back row",
+                "pictured",
+                "far left",
+                "far right",
+                "(left",
+                "(right",
+                "(centre",
+                "from left",
+                "from right",
+            ];
+            if points.iter().any(|word| plain.contains(word)) {
+                drafts[at].zone = Zone::Caption;
+            }
+        }
+    }
     if let Some(last) = drafts.iter().rposition(|draft| draft.ruled) {
         let part = &mut drafts[last..];
-        if last > 0 && part.first().is_some_and(|draft| matches!(draft.kind, BlockKind::Heading(_))) && !part.iter().any(|draft| is_body(source, draft)) && part.len() > 2 {
+        if last > 0
+            && part.first().is_some_and(|draft| matches!(draft.kind, BlockKind::Heading(_)))
+            && !part.iter().any(|draft| is_body(source, draft))
+            && part.len() > 2
+        {
             part.iter_mut().for_each(|draft| draft.zone = Zone::Furniture);
         }
     }
     // Job adverts and picture names above the heading that gives the sidebar away.
-    let Some(first) = (0..drafts.len()).find(|at| drafts[*at].zone == Zone::Furniture && drafts[..*at].iter().filter(|draft| draft.zone == Zone::Body && draft.size > 160).count() >= 2)
-    else {
-        return;
-    };
+    let mut prose = 0;
+    let first = drafts.iter().position(|draft| {
+        prose += usize::from(draft.zone == Zone::Body && draft.size > 160);
+        draft.zone == Zone::Furniture && prose >= 2
+    });
+    let Some(first) = first else { return };
     let teasers = drafts[first..].iter().filter(|draft| draft.zone == Zone::Furniture).count();
     if teasers < 6 {
         return;
@@ -314,7 +413,10 @@ fn tail(source: &str, drafts: &mut [Draft]) {
     }
     // Once the sidebar has begun, short lines between its headings belong to it, and so do the paragraphs of "about us".
     if let Some(last) = drafts.iter().rposition(|draft| draft.zone == Zone::Furniture) {
-        let prose = drafts[first..last].iter().filter(|draft| draft.zone == Zone::Body && draft.size > 160).count();
+        let prose = drafts[first..last]
+            .iter()
+            .filter(|draft| draft.zone == Zone::Body && draft.size > 160)
+            .count();
         if prose == 0 {
             drafts[first..last].iter_mut().for_each(|draft| draft.zone = Zone::Furniture);
         }
@@ -323,9 +425,15 @@ fn tail(source: &str, drafts: &mut [Draft]) {
 
 /// Lines printed twice in the same words, and the title printed again, below the body are teasers.
 fn repeats(source: &str, drafts: &mut [Draft]) {
-    let Some(body) = drafts.iter().position(|draft| draft.zone == Zone::Body && is_body(source, draft)) else { return };
+    let Some(body) = drafts.iter().position(|draft| draft.zone == Zone::Body && is_body(source, draft)) else {
+        return;
+    };
     let mut seen = std::collections::HashMap::new();
-    let titles: Vec<String> = drafts.iter().filter(|draft| draft.zone == Zone::Headline).map(|draft| draft.plain(source, 300)).collect();
+    let titles: Vec<String> = drafts
+        .iter()
+        .filter(|draft| draft.zone == Zone::Headline)
+        .map(|draft| draft.plain(source, 300))
+        .collect();
     for at in body..drafts.len() {
         if drafts[at].size > 200 || drafts[at].size < 25 || drafts[at].kind == BlockKind::Row || is_body(source, &drafts[at]) {
             continue;
@@ -349,19 +457,37 @@ mod tests {
 
     fn zones(text: &str) -> Vec<(Zone, BlockKind, String)> {
         let article: Article = from_text("t.txt", text, Format::Text);
-        article.blocks.iter().map(|block| (block.zone, block.kind, article.text(article.span(block.tokens)).to_owned())).collect()
+        article
+            .blocks
+            .iter()
+            .map(|block| (block.zone, block.kind, article.text(article.span(block.tokens)).to_owned()))
+            .collect()
     }
 
     const PROSE: &str = "Services for children in Ashby have been given the watchdog's top grade, three years after they were told that they had to improve.";
 
     #[test]
     fn mastheads_dates_and_standfirsts() {
-        let text = format!("ASHBY COUNTY COUNCIL NEWSROOM\nTuesday 4 May 2021\n\nTop grade for the services that help Ashby's children\n\n{PROSE}\n\n{PROSE}");
+        let text = format!(
+            "ASHBY COUNTY COUNCIL NEWSROOM\nTuesday 4 May 2021\n\nTop grade for the services that help Ashby's children\n\n{PROSE}\n\n{PROSE}"
+        );
         let zones: Vec<Zone> = zones(&text).into_iter().map(|(zone, ..)| zone).collect();
         assert_eq!(zones, [Zone::Furniture, Zone::Body, Zone::Headline, Zone::Body, Zone::Body]);
-        let text = format!("Home\nJobs\n\nTop grade for services in Ashby\n\n{PROSE}\n\n04/05/21\n\nTop grade for services in Ashby\n\n{PROSE}");
+        let text =
+            format!("Home\nJobs\n\nTop grade for services in Ashby\n\n{PROSE}\n\n04/05/21\n\nTop grade for services in Ashby\n\n{PROSE}");
         let zones: Vec<Zone> = self::zones(&text).into_iter().map(|(zone, ..)| zone).collect();
-        assert_eq!(zones, [Zone::Furniture, Zone::Furniture, Zone::Headline, Zone::Standfirst, Zone::Body, Zone::Headline, Zone::Body]);
+        assert_eq!(
+            zones,
+            [
+                Zone::Furniture,
+                Zone::Furniture,
+                Zone::Headline,
+                Zone::Standfirst,
+                Zone::Body,
+                Zone::Headline,
+                Zone::Body
+            ]
+        );
     }
 
     #[test]

@@ -5,7 +5,16 @@ use super::{Span, Token, TokenKind};
 
 /// Appends the tokens of one block; `breaks` receives the index of each token that a hard line break precedes.
 pub(super) fn tokenize(chars: &[Ch], tokens: &mut Vec<Token>, breaks: &mut Vec<usize>) {
-    let mut lexer = Lexer { chars, tokens, at: 0, spaced: true, open: Vec::new(), single: 0, double: 0, closes_later: None };
+    let mut lexer = Lexer {
+        chars,
+        tokens,
+        at: 0,
+        spaced: true,
+        open: Vec::new(),
+        single: 0,
+        double: 0,
+        closes_later: None,
+    };
     while let Some(c) = lexer.char(lexer.at) {
         if c == BREAK || c == '\u{2029}' {
             breaks.push(lexer.tokens.len());
@@ -46,24 +55,36 @@ impl Lexer<'_> {
             return;
         };
         let span = Span::new(first.start, last.end().max(first.start));
-        self.tokens.push(Token { kind, span, text: text.into(), word: text.to_lowercase().into(), spaced: self.spaced });
+        self.tokens.push(Token {
+            kind,
+            span,
+            text: text.into(),
+            word: text.to_lowercase().into(),
+            spaced: self.spaced,
+        });
         self.at = end;
         self.spaced = false;
     }
 
     fn push_word(&mut self, kind: TokenKind, end: usize) {
-        let text: String = self.chars.get(self.at..end).unwrap_or(&[]).iter().map(|ch| straight(ch.c)).collect();
+        let text: String = self
+            .chars
+            .get(self.at..end)
+            .unwrap_or(&[])
+            .iter()
+            .map(|ch| straight(ch.c))
+            .collect();
         self.push(kind, end, &text);
     }
 
     fn next(&mut self) {
         let at = self.at;
         let Some(c) = self.char(at) else { return };
-        if !self.before(at).is_some_and(is_word) {
-            if let Some(end) = self.address() {
-                self.push_word(TokenKind::Word, end);
-                return;
-            }
+        if !self.before(at).is_some_and(is_word)
+            && let Some(end) = self.address()
+        {
+            self.push_word(TokenKind::Word, end);
+            return;
         }
         match c {
             c if c.is_ascii_digit() => self.number(),
@@ -72,7 +93,11 @@ impl Lexer<'_> {
                 let dots = self.chars[at..].iter().take_while(|ch| ch.c == '.').count();
                 self.push(TokenKind::Mark, at + dots, "…");
             }
-            '.' if self.char(at + 1) == Some(' ') && self.char(at + 2) == Some('.') && self.char(at + 3) == Some(' ') && self.char(at + 4) == Some('.') => {
+            '.' if self.char(at + 1) == Some(' ')
+                && self.char(at + 2) == Some('.')
+                && self.char(at + 3) == Some(' ')
+                && self.char(at + 4) == Some('.') =>
+            {
                 self.push(TokenKind::Mark, at + 5, "…");
             }
             '…' => self.push(TokenKind::Mark, at + 1, "…"),
@@ -110,11 +135,23 @@ impl Lexer<'_> {
     }
 
     fn digits(&self, from: usize) -> usize {
-        from + self.chars.get(from..).unwrap_or(&[]).iter().take_while(|ch| ch.c.is_ascii_digit()).count()
+        from + self
+            .chars
+            .get(from..)
+            .unwrap_or(&[])
+            .iter()
+            .take_while(|ch| ch.c.is_ascii_digit())
+            .count()
     }
 
     fn letters(&self, from: usize) -> usize {
-        from + self.chars.get(from..).unwrap_or(&[]).iter().take_while(|ch| is_letter(ch.c)).count()
+        from + self
+            .chars
+            .get(from..)
+            .unwrap_or(&[])
+            .iter()
+            .take_while(|ch| is_letter(ch.c))
+            .count()
     }
 
     /// A word that begins at `self.at` and whose letters begin at `from`.
@@ -164,10 +201,10 @@ impl Lexer<'_> {
     }
 
     fn clitics(&mut self) {
-        if let Some(clitic @ Clitic::Own(cut, _)) = self.clitic(self.at) {
-            if cut == self.at {
-                self.clitics_from(clitic);
-            }
+        if let Some(clitic @ Clitic::Own(cut, _)) = self.clitic(self.at)
+            && cut == self.at
+        {
+            self.clitics_from(clitic);
         }
     }
 
@@ -178,12 +215,19 @@ impl Lexer<'_> {
                 break;
             }
             self.push_word(TokenKind::Word, end);
-            next = self.clitic(end).filter(|clitic| matches!(clitic, Clitic::Own(cut, _) if *cut == end));
+            next = self
+                .clitic(end)
+                .filter(|clitic| matches!(clitic, Clitic::Own(cut, _) if *cut == end));
         }
     }
 
     fn lower(&self, from: usize, to: usize) -> String {
-        self.chars.get(from..to).unwrap_or(&[]).iter().flat_map(|ch| ch.c.to_lowercase()).collect()
+        self.chars
+            .get(from..to)
+            .unwrap_or(&[])
+            .iter()
+            .flat_map(|ch| ch.c.to_lowercase())
+            .collect()
     }
 
     /// Where an abbreviation ends, its full stop included, if the letters from `from` to `end` are one.
@@ -191,7 +235,14 @@ impl Lexer<'_> {
         if self.char(end) != Some('.') || self.char(end + 1) == Some('.') {
             return None;
         }
-        let after = self.chars.get(end + 1..).unwrap_or(&[]).iter().take(3).position(|ch| !ch.c.is_whitespace()).map(|gap| end + 1 + gap);
+        let after = self
+            .chars
+            .get(end + 1..)
+            .unwrap_or(&[])
+            .iter()
+            .take(3)
+            .position(|ch| !ch.c.is_whitespace())
+            .map(|gap| end + 1 + gap);
         let next = after.and_then(|at| self.char(at));
         let spaced = after.is_some_and(|at| at > end + 1);
         if end - from == 1 {
@@ -211,7 +262,8 @@ impl Lexer<'_> {
         let word = self.lower(from, end);
         let capital = self.char(from).is_some_and(char::is_uppercase);
         let stops = match word.as_str() {
-            "mr" | "mrs" | "ms" | "dr" | "prof" | "cllr" | "cllrs" | "rev" | "hon" | "sgt" | "capt" | "lt" | "messrs" | "supt" | "insp" | "sen" | "gov" => capital,
+            "mr" | "mrs" | "ms" | "dr" | "prof" | "cllr" | "cllrs" | "rev" | "hon" | "sgt" | "capt" | "lt" | "messrs" | "supt" | "insp"
+            | "sen" | "gov" => capital,
             "vs" | "etc" | "approx" | "dept" | "govt" | "ltd" | "inc" | "jr" | "sr" | "plc" | "eds" | "viz" => true,
             "st" => capital && spaced && next.is_some_and(char::is_uppercase) && !after.is_some_and(|at| self.is_starter(at)),
             "no" | "nos" | "fig" | "para" | "pp" | "vol" => next.is_some_and(|c| c.is_ascii_digit()),
@@ -235,26 +287,61 @@ impl Lexer<'_> {
         if !c.is_ascii_alphanumeric() {
             return None;
         }
-        let starts = |prefix: &str| prefix.chars().enumerate().all(|(i, p)| self.char(at + i).is_some_and(|c| c.eq_ignore_ascii_case(&p)));
+        let starts = |prefix: &str| {
+            prefix
+                .chars()
+                .enumerate()
+                .all(|(i, p)| self.char(at + i).is_some_and(|c| c.eq_ignore_ascii_case(&p)))
+        };
         if (matches!(c, 'h' | 'H') && (starts("http://") || starts("https://"))) || (matches!(c, 'w' | 'W') && starts("www.")) {
             return Some(self.address_end(at));
         }
         // Something@somewhere.tld, or a bare name under a well-known top-level domain.
         let rest = self.chars.get(at..)?;
-        let local = rest.iter().take(65).take_while(|ch| ch.c.is_ascii_alphanumeric() || matches!(ch.c, '.' | '_' | '%' | '+' | '-')).count();
+        let local = rest
+            .iter()
+            .take(65)
+            .take_while(|ch| ch.c.is_ascii_alphanumeric() || matches!(ch.c, '.' | '_' | '%' | '+' | '-'))
+            .count();
         if local <= 64 && self.char(at + local) == Some('@') {
-            let host = rest.get(local + 1..)?.iter().take(254).take_while(|ch| ch.c.is_ascii_alphanumeric() || matches!(ch.c, '.' | '-')).count();
+            let host = rest
+                .get(local + 1..)?
+                .iter()
+                .take(254)
+                .take_while(|ch| ch.c.is_ascii_alphanumeric() || matches!(ch.c, '.' | '-'))
+                .count();
             let end = at + local + 1 + host;
-            let end = end - self.chars.get(at..end)?.iter().rev().take_while(|ch| matches!(ch.c, '.' | '-')).count();
+            let end = end
+                - self
+                    .chars
+                    .get(at..end)?
+                    .iter()
+                    .rev()
+                    .take_while(|ch| matches!(ch.c, '.' | '-'))
+                    .count();
             let dotted = self.chars.get(at + local + 1..end)?.iter().any(|ch| ch.c == '.');
             return dotted.then_some(end);
         }
-        let lower = rest.iter().take(65).take_while(|ch| ch.c.is_ascii_lowercase() || ch.c.is_ascii_digit() || matches!(ch.c, '.' | '-')).count();
+        let lower = rest
+            .iter()
+            .take(65)
+            .take_while(|ch| ch.c.is_ascii_lowercase() || ch.c.is_ascii_digit() || matches!(ch.c, '.' | '-'))
+            .count();
         if local <= 64 && lower >= 5 && c.is_ascii_lowercase() {
-            let end = at + lower - self.chars.get(at..at + lower)?.iter().rev().take_while(|ch| matches!(ch.c, '.' | '-')).count();
+            let end = at + lower
+                - self
+                    .chars
+                    .get(at..at + lower)?
+                    .iter()
+                    .rev()
+                    .take_while(|ch| matches!(ch.c, '.' | '-'))
+                    .count();
             let name = self.lower(at, end);
             let (stem, domain) = name.rsplit_once('.')?;
-            let known = matches!(domain, "uk" | "com" | "org" | "net" | "info" | "eu" | "io" | "example" | "gov" | "edu");
+            let known = matches!(
+                domain,
+                "uk" | "com" | "org" | "net" | "info" | "eu" | "io" | "example" | "gov" | "edu"
+            );
             if known && stem.len() >= 2 && !stem.split('.').any(|label| label.len() < 2) {
                 return Some(if self.char(end) == Some('/') { self.address_end(at) } else { end });
             }
@@ -290,7 +377,11 @@ impl Lexer<'_> {
         }
         match self.before(at) {
             None => true,
-            Some(c) if c.is_whitespace() || matches!(c, '(' | '[' | '{' | '<' | '–' | '—' | '―' | '-' | '/' | '|' | '*' | '_' | '¿' | '¡') => true,
+            Some(c)
+                if c.is_whitespace() || matches!(c, '(' | '[' | '{' | '<' | '–' | '—' | '―' | '-' | '/' | '|' | '*' | '_' | '¿' | '¡') =>
+            {
+                true
+            }
             Some(c) if is_quote(c) => self.tokens.last().is_some_and(|token| token.kind == TokenKind::Open) && !self.spaced,
             Some(_) => false,
         }
@@ -394,8 +485,11 @@ impl Lexer<'_> {
             return None;
         }
         let word = self.lower(at + 1, end);
-        let known = matches!(word.as_str(), "em" | "tis" | "twas" | "til" | "cause" | "bout" | "n" | "cos" | "fraid" | "appen" | "ere" | "alf")
-            || (matches!(word.as_str(), "s" | "re" | "ve" | "ll" | "d" | "m") && self.char(at + 1).is_some_and(char::is_lowercase));
+        let known = matches!(
+            word.as_str(),
+            "em" | "tis" | "twas" | "til" | "cause" | "bout" | "n" | "cos" | "fraid" | "appen" | "ere" | "alf"
+        ) || (matches!(word.as_str(), "s" | "re" | "ve" | "ll" | "d" | "m")
+            && self.char(at + 1).is_some_and(char::is_lowercase));
         let quoted = self.char(end).is_some_and(is_apostrophe) && word != "n";
         (known && !quoted).then_some(end + usize::from(word == "n" && self.char(end).is_some_and(is_apostrophe)))
     }
@@ -443,7 +537,8 @@ fn is_quote(c: char) -> bool {
 }
 
 fn is_letter(c: char) -> bool {
-    (c.is_alphabetic() && c != 'ʼ') || matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+    (c.is_alphabetic() && c != 'ʼ')
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }
 
 fn is_word(c: char) -> bool {
@@ -454,9 +549,54 @@ fn is_word(c: char) -> bool {
 pub(super) fn is_starter(word: &str) -> bool {
     matches!(
         word,
-        "the" | "he" | "she" | "it" | "they" | "we" | "you" | "i" | "in" | "but" | "and" | "this" | "that" | "these" | "those" | "a" | "an"
-            | "his" | "her" | "its" | "their" | "our" | "my" | "then" | "there" | "on" | "at" | "if" | "when" | "after" | "as" | "for"
-            | "so" | "what" | "who" | "how" | "why" | "no" | "not" | "since" | "while" | "with" | "by" | "from" | "to" | "now" | "all" | "one"
+        "the"
+            | "he"
+            | "she"
+            | "it"
+            | "they"
+            | "we"
+            | "you"
+            | "i"
+            | "in"
+            | "but"
+            | "and"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "a"
+            | "an"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "our"
+            | "my"
+            | "then"
+            | "there"
+            | "on"
+            | "at"
+            | "if"
+            | "when"
+            | "after"
+            | "as"
+            | "for"
+            | "so"
+            | "what"
+            | "who"
+            | "how"
+            | "why"
+            | "no"
+            | "not"
+            | "since"
+            | "while"
+            | "with"
+            | "by"
+            | "from"
+            | "to"
+            | "now"
+            | "all"
+            | "one"
     )
 }
 
@@ -501,9 +641,18 @@ mod tests {
             ("Ashby's 'Good' rating", "Ashby _'s ⟨' _Good _'⟩ rating"),
             ("rated ‘outstanding’, he said", "rated ⟨' _outstanding _'⟩ _, he said"),
             ("the inspectors' report", "the inspectors _' report"),
-            ("‘the inspectors’ report was good’ she said", "⟨' _the inspectors _' report was good _'⟩ she said"),
-            ("the 'good services' were in the councils' care", "the ⟨' _good services _'⟩ were in the councils _' care"),
-            ("'requires improvements' and 'good'", "⟨' _requires improvements _'⟩ and ⟨' _good _'⟩"),
+            (
+                "‘the inspectors’ report was good’ she said",
+                "⟨' _the inspectors _' report was good _'⟩ she said",
+            ),
+            (
+                "the 'good services' were in the councils' care",
+                "the ⟨' _good services _'⟩ were in the councils _' care",
+            ),
+            (
+                "'requires improvements' and 'good'",
+                "⟨' _requires improvements _'⟩ and ⟨' _good _'⟩",
+            ),
             ("tell 'em ’tis rock 'n' roll", "tell 'em 'tis rock 'n' roll"),
             ("the '90s", "the ' _90 _s"),
             ("a \"good' rating", "a ⟨\" _good _'⟩ rating"),
@@ -555,7 +704,10 @@ mod tests {
     fn addresses_are_one_word() {
         check(&[
             ("at https://example.org/a_(b)?c=1.", "at https://example.org/a_(b)?c=1 _."),
-            ("(www.example.org) me@ashby.gov.uk, ashby.gov.uk/x", "( _www.example.org _) me@ashby.gov.uk _, ashby.gov.uk/x"),
+            (
+                "(www.example.org) me@ashby.gov.uk, ashby.gov.uk/x",
+                "( _www.example.org _) me@ashby.gov.uk _, ashby.gov.uk/x",
+            ),
             ("@ashby end.Next", "@ _ashby end _. _Next"),
         ]);
     }

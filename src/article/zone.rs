@@ -20,37 +20,152 @@ pub(super) enum Cue {
 
 /// Headings that open a list of teasers, alone on their line.
 const LISTS: [&str; 38] = [
-    "most read", "most popular", "most viewed", "most commented", "most shared", "top stories", "trending", "popular", "read next", "read more",
-    "related", "related stories", "related articles", "related content", "related news", "related topics", "recommended", "recommended reading",
-    "latest news", "latest", "latest stories", "recent posts", "featured jobs", "featured event", "featured", "job of the week", "jobs", "sponsored content",
-    "what's new", "what's new today", "follow us", "inside", "in other news", "in this issue", "also today", "elsewhere on the site", "elsewhere on this site", "win",
+    "most read",
+    "most popular",
+    "most viewed",
+    "most commented",
+    "most shared",
+    "top stories",
+    "trending",
+    "popular",
+    "read next",
+    "read more",
+    "related",
+    "related stories",
+    "related articles",
+    "related content",
+    "related news",
+    "related topics",
+    "recommended",
+    "recommended reading",
+    "latest news",
+    "latest",
+    "latest stories",
+    "recent posts",
+    "featured jobs",
+    "featured event",
+    "featured",
+    "job of the week",
+    "jobs",
+    "sponsored content",
+    "what's new",
+    "what's new today",
+    "follow us",
+    "inside",
+    "in other news",
+    "in this issue",
+    "also today",
+    "elsewhere on the site",
+    "elsewhere on this site",
+    "win",
 ];
 
 /// Beginnings of such headings, on a line of few words.
 const LIST_STARTS: [&str; 25] = [
-    "most read ", "most popular ", "most viewed ", "trending ", "popular ", "more from ", "more on this", "more like this", "more stories", "more news",
-    "more in ", "you may also like", "you may like", "you might also like", "you might like", "from our archive", "from the archive", "also in ", "also this week",
-    "also inside", "in other news", "coming up in ", "dates for ", "recommended for", "don't miss",
+    "most read ",
+    "most popular ",
+    "most viewed ",
+    "trending ",
+    "popular ",
+    "more from ",
+    "more on this",
+    "more like this",
+    "more stories",
+    "more news",
+    "more in ",
+    "you may also like",
+    "you may like",
+    "you might also like",
+    "you might like",
+    "from our archive",
+    "from the archive",
+    "also in ",
+    "also this week",
+    "also inside",
+    "in other news",
+    "coming up in ",
+    "dates for ",
+    "recommended for",
+    "don't miss",
 ];
 
 /// Keys of a line that is furniture by itself when `:` and more text follow.
 const KEYS: [&str; 25] = [
-    "related", "read more", "more", "recent posts", "see also", "read also", "also read", "tags", "topics", "sponsored", "promoted", "advertisement", "jobs",
-    "follow us", "media contact", "media enquiries", "press contact", "next week", "in this issue", "inside", "more on this story", "don't miss", "filed under",
-    "share", "on air now",
+    "related",
+    "read more",
+    "more",
+    "recent posts",
+    "see also",
+    "read also",
+    "also read",
+    "tags",
+    "topics",
+    "sponsored",
+    "promoted",
+    "advertisement",
+    "jobs",
+    "follow us",
+    "media contact",
+    "media enquiries",
+    "press contact",
+    "next week",
+    "in this issue",
+    "inside",
+    "more on this story",
+    "don't miss",
+    "filed under",
+    "share",
+    "on air now",
 ];
 
 /// Beginnings of sentences that are furniture.
 const LINES: [&str; 34] = [
-    "sign up", "subscribe to ", "subscribe now", "subscribe for", "we value your privacy", "this website uses cookies", "we use cookies", "this site uses cookies",
-    "click here to", "copyright ", "©", "(c) ", "all rights reserved", "follow us on", "was this page useful", "skip to ", "published and promoted by",
-    "printed and promoted by", "do you consent", "share this", "accept all", "top of page", "bottom of page", "back to top", "media contact", "sponsored:", "advertisement",
-    "get the best of", "follow us ", "get our newsletter", "join our newsletter", "download our app", "last played", "coming up in next",
+    "sign up",
+    "subscribe to ",
+    "subscribe now",
+    "subscribe for",
+    "we value your privacy",
+    "this website uses cookies",
+    "we use cookies",
+    "this site uses cookies",
+    "click here to",
+    "copyright ",
+    "©",
+    "(c) ",
+    "all rights reserved",
+    "follow us on",
+    "was this page useful",
+    "skip to ",
+    "published and promoted by",
+    "printed and promoted by",
+    "do you consent",
+    "share this",
+    "accept all",
+    "top of page",
+    "bottom of page",
+    "back to top",
+    "media contact",
+    "sponsored:",
+    "advertisement",
+    "get the best of",
+    "follow us ",
+    "get our newsletter",
+    "join our newsletter",
+    "download our app",
+    "last played",
+    "coming up in next",
 ];
 
 /// What the first line of a block says. `line` is plain text with straight quotation marks.
 pub(super) fn cue(line: &str) -> Option<Cue> {
-    let line: String = line.lines().next().unwrap_or("").chars().take(160).collect::<String>().to_lowercase();
+    let line: String = line
+        .lines()
+        .next()
+        .unwrap_or("")
+        .chars()
+        .take(160)
+        .collect::<String>()
+        .to_lowercase();
     let line = line.trim().trim_matches(['*', '_', '#', '=', '+', '▶', '»', '>', '"']).trim();
     let bare = line.trim_end_matches([':', '!', '.', '…', '>', '»']).trim_end();
     if bare.is_empty() {
@@ -60,23 +175,41 @@ pub(super) fn cue(line: &str) -> Option<Cue> {
     if LISTS.contains(&bare) {
         return Some(Cue::List);
     }
-    if matches!(bare, "about us" | "advertise with us" | "newsletter" | "newsletters" | "about the author" | "contact us") {
+    if matches!(
+        bare,
+        "about us" | "advertise with us" | "newsletter" | "newsletters" | "about the author" | "contact us"
+    ) {
         return Some(Cue::Part);
     }
     let counted = bare.split(['(', ':']).next().unwrap_or(bare).trim();
-    if matches!(counted, "comments" | "top comment" | "top comments" | "leave a comment" | "leave a reply" | "post a comment" | "join the conversation")
-        || bare.starts_with("comments are open")
+    if matches!(
+        counted,
+        "comments" | "top comment" | "top comments" | "leave a comment" | "leave a reply" | "post a comment" | "join the conversation"
+    ) || bare.starts_with("comments are open")
         || bare.starts_with("comments are closed")
     {
         return Some(Cue::Tail);
     }
-    if ["picture:", "pictured:", "photo:", "photograph:", "image:", "pic:", "caption:", "photo credit:"].iter().any(|key| line.starts_with(key)) {
+    if [
+        "picture:",
+        "pictured:",
+        "photo:",
+        "photograph:",
+        "image:",
+        "pic:",
+        "caption:",
+        "photo credit:",
+    ]
+    .iter()
+    .any(|key| line.starts_with(key))
+    {
         return Some(Cue::Caption);
     }
-    if let Some((key, rest)) = line.split_once(':') {
-        if !rest.trim().is_empty() && (KEYS.contains(&key.trim()) || key.starts_with("coming up in") || key.starts_with("also in today")) {
-            return Some(Cue::Line);
-        }
+    if let Some((key, rest)) = line.split_once(':')
+        && !rest.trim().is_empty()
+        && (KEYS.contains(&key.trim()) || key.starts_with("coming up in") || key.starts_with("also in today"))
+    {
+        return Some(Cue::Line);
     }
     if words <= 9 && !line.ends_with('.') && LIST_STARTS.iter().any(|start| line.starts_with(start)) {
         return Some(Cue::List);
@@ -99,8 +232,14 @@ pub(super) fn cue(line: &str) -> Option<Cue> {
 fn points_to_page(line: &str) -> bool {
     let line = line.trim_end_matches(['.', ')']);
     let mut words = line.rsplit([' ', ',']).filter(|word| !word.is_empty());
-    let (Some(last), before) = (words.next(), words.next()) else { return false };
-    let number = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || c == '-' || c == '–') && word.starts_with(|c: char| c.is_ascii_digit());
+    let (Some(last), before) = (words.next(), words.next()) else {
+        return false;
+    };
+    let number = |word: &str| {
+        !word.is_empty()
+            && word.chars().all(|c| c.is_ascii_digit() || c == '-' || c == '–')
+            && word.starts_with(|c: char| c.is_ascii_digit())
+    };
     let short = last.strip_prefix("pp").or_else(|| last.strip_prefix('p')).is_some_and(number);
     let page = number(last) && matches!(before, Some("page" | "pages" | "p" | "p." | "pp" | "pp."));
     let back = last == "page" && matches!(before, Some("back" | "centre" | "front"));
@@ -110,7 +249,10 @@ fn points_to_page(line: &str) -> bool {
 
 /// How a block reads in the pass over lists of teasers.
 fn is_prose(draft: &Draft, source: &str) -> bool {
-    let ended = matches!(draft.last_char(source), Some('.' | '!' | '?' | '"' | '\'' | '”' | '’' | '…' | ')' | ':'));
+    let ended = matches!(
+        draft.last_char(source),
+        Some('.' | '!' | '?' | '"' | '\'' | '”' | '’' | '…' | ')' | ':')
+    );
     matches!(draft.kind, BlockKind::Paragraph | BlockKind::Quote) && draft.size >= 80 && ended && !draft.is_linked()
 }
 
@@ -123,7 +265,11 @@ pub(super) fn sweep(source: &str, drafts: &mut [Draft]) {
                 following = None;
             }
             let heading = matches!(draft.kind, BlockKind::Heading(_));
-            let cue = if matches!(draft.zone, Zone::Headline | Zone::Standfirst) { None } else { cue(&draft.plain(source, 200)) };
+            let cue = if matches!(draft.zone, Zone::Headline | Zone::Standfirst) {
+                None
+            } else {
+                cue(&draft.plain(source, 200))
+            };
             match cue {
                 Some(cue @ (Cue::List | Cue::Part | Cue::Tail)) if draft.kind != BlockKind::Row => {
                     draft.zone = Zone::Furniture;
@@ -160,15 +306,82 @@ pub(super) fn is_furniture_class(names: &str) -> bool {
         }
         matches!(
             word.as_str(),
-            "nav" | "navbar" | "navigation" | "menu" | "megamenu" | "submenu" | "footer" | "aside" | "sidebar" | "rail" | "related" | "recommended"
-                | "recommendations" | "recirc" | "popular" | "trending" | "mostread" | "newsletter" | "newsletters" | "nl" | "subscribe" | "subscription"
-                | "signup" | "ad" | "ads" | "advert" | "adverts" | "advertisement" | "advertising" | "adslot" | "mpu" | "promo" | "promos" | "promotion"
-                | "promoted" | "sponsored" | "sponsor" | "taboola" | "outbrain" | "cookie" | "cookies" | "consent" | "gdpr" | "comments" | "comment"
-                | "disqus" | "share" | "sharing" | "social" | "breadcrumb" | "breadcrumbs" | "crumb" | "crumbs" | "tags" | "taglist" | "poll" | "ticker"
-                | "breaking" | "alert" | "weather" | "player" | "np" | "masthead" | "paywall" | "modal" | "popup" | "pagination" | "copyright" | "teasers"
+            "nav"
+                | "navbar"
+                | "navigation"
+                | "menu"
+                | "megamenu"
+                | "submenu"
+                | "footer"
+                | "aside"
+                | "sidebar"
+                | "rail"
+                | "related"
+                | "recommended"
+                | "recommendations"
+                | "recirc"
+                | "popular"
+                | "trending"
+                | "mostread"
+                | "newsletter"
+                | "newsletters"
+                | "nl"
+                | "subscribe"
+                | "subscription"
+                | "signup"
+                | "ad"
+                | "ads"
+                | "advert"
+                | "adverts"
+                | "advertisement"
+                | "advertising"
+                | "adslot"
+                | "mpu"
+                | "promo"
+                | "promos"
+                | "promotion"
+                | "promoted"
+                | "sponsored"
+                | "sponsor"
+                | "taboola"
+                | "outbrain"
+                | "cookie"
+                | "cookies"
+                | "consent"
+                | "gdpr"
+                | "comments"
+                | "comment"
+                | "disqus"
+                | "share"
+                | "sharing"
+                | "social"
+                | "breadcrumb"
+                | "breadcrumbs"
+                | "crumb"
+                | "crumbs"
+                | "tags"
+                | "taglist"
+                | "poll"
+                | "ticker"
+                | "breaking"
+                | "alert"
+                | "weather"
+                | "player"
+                | "np"
+                | "masthead"
+                | "paywall"
+                | "modal"
+                | "popup"
+                | "pagination"
+                | "copyright"
+                | "teasers"
         ) || matches!(
             (word.as_str(), next),
-            ("most", "read" | "popular" | "viewed") | ("read", "next" | "more") | ("sign", "up") | ("site" | "page" | "global", "header") | ("skip", "link")
+            ("most", "read" | "popular" | "viewed")
+                | ("read", "next" | "more")
+                | ("sign", "up")
+                | ("site" | "page" | "global", "header")
+                | ("skip", "link")
         )
     })
 }
@@ -186,10 +399,10 @@ fn words_of(names: &str) -> Vec<String> {
         if inner || !c.is_alphanumeric() {
             words.push(String::new());
         }
-        if c.is_alphanumeric() {
-            if let Some(word) = words.last_mut() {
-                word.extend(c.to_lowercase());
-            }
+        if c.is_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(c.to_lowercase());
         }
         before = c;
     }
@@ -203,27 +416,66 @@ pub(super) fn is_date_line(line: &str) -> bool {
     if line.len() > 120 {
         return false;
     }
-    let words: Vec<String> = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    let words: Vec<String> = line
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
     let number = |w: &String| w.trim_end_matches(|c: char| c.is_alphabetic()).parse::<u32>().ok();
-    let month = words.iter().position(|w| MONTHS.iter().any(|m| w.starts_with(m)) && w.len() <= 9 && (w.len() == 3 || is_month(w)));
+    let month = words
+        .iter()
+        .position(|w| MONTHS.iter().any(|m| w.starts_with(m)) && w.len() <= 9 && (w.len() == 3 || is_month(w)));
     let near = month.is_some_and(|at| {
         let around = [at.checked_sub(1), Some(at + 1)];
-        around.iter().flatten().filter_map(|at| words.get(*at)).filter_map(number).any(|n| (1..=31).contains(&n))
+        around
+            .iter()
+            .flatten()
+            .filter_map(|at| words.get(*at))
+            .filter_map(number)
+            .any(|n| (1..=31).contains(&n))
     });
     let year = words.iter().filter_map(number).any(|n| (1990..2100).contains(&n));
     let slashed = line.split_whitespace().any(|w| {
         let parts: Vec<&str> = w.split(['/', '.', '-']).collect();
-        parts.len() == 3 && parts.iter().all(|p| !p.is_empty() && p.len() <= 4 && p.chars().all(|c| c.is_ascii_digit()))
+        parts.len() == 3
+            && parts
+                .iter()
+                .all(|p| !p.is_empty() && p.len() <= 4 && p.chars().all(|c| c.is_ascii_digit()))
     });
-    let others = words.iter().filter(|w| number(w).is_none() && !is_month(w) && !w.ends_with("day")).count();
+    let others = words
+        .iter()
+        .filter(|w| number(w).is_none() && !is_month(w) && !w.ends_with("day"))
+        .count();
     ((near && year) || slashed) && others <= 10 && !line.trim_end().ends_with('.')
 }
 
 fn is_month(word: &str) -> bool {
     matches!(
         word,
-        "january" | "february" | "march" | "april" | "may" | "june" | "july" | "august" | "september" | "october" | "november" | "december" | "sept" | "jan" | "feb"
-            | "mar" | "apr" | "jun" | "jul" | "aug" | "sep" | "oct" | "nov" | "dec"
+        "january"
+            | "february"
+            | "march"
+            | "april"
+            | "may"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+            | "sept"
+            | "jan"
+            | "feb"
+            | "mar"
+            | "apr"
+            | "jun"
+            | "jul"
+            | "aug"
+            | "sep"
+            | "oct"
+            | "nov"
+            | "dec"
     )
 }
 
@@ -232,7 +484,19 @@ pub(super) fn is_byline(line: &str) -> bool {
     let lower: String = line.chars().take(40).collect::<String>().to_lowercase();
     line.len() <= 120
         && !line.trim_end().ends_with(['.', '?'])
-        && ["by ", "posted by ", "words:", "words by ", "reporter:", "reporting by", "written by ", "author:", "from our "].iter().any(|start| lower.starts_with(start))
+        && [
+            "by ",
+            "posted by ",
+            "words:",
+            "words by ",
+            "reporter:",
+            "reporting by",
+            "written by ",
+            "author:",
+            "from our ",
+        ]
+        .iter()
+        .any(|start| lower.starts_with(start))
 }
 
 #[cfg(test)]
@@ -278,10 +542,22 @@ mod tests {
 
     #[test]
     fn date_lines() {
-        for line in ["Tuesday 13 May 2025", "Thursday, May 25, 2023", "17/04/25", "Ashby Weekly, 14 May 2015", "Tuesday 17th March 2020", "1 August 2023    £1.20"] {
+        for line in [
+            "Tuesday 13 May 2025",
+            "Thursday, May 25, 2023",
+            "17/04/25",
+            "Ashby Weekly, 14 May 2015",
+            "Tuesday 17th March 2020",
+            "1 August 2023    £1.20",
+        ] {
             assert!(is_date_line(line), "{line}");
         }
-        for line in ["In May 2014 it was good.", "Ashby: 5 of 14 areas", "He may go on 3 of them", "The council of 2014"] {
+        for line in [
+            "In May 2014 it was good.",
+            "Ashby: 5 of 14 areas",
+            "He may go on 3 of them",
+            "The council of 2014",
+        ] {
             assert!(!is_date_line(line), "{line}");
         }
     }
