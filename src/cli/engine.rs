@@ -1,28 +1,18 @@
 //! Where the command line meets the stages: the only file of `cli` that names their functions.
-//!
-//! The stages are being built; until they are joined here, articles are read as plain UTF-8 and hold no claim.
 
-use jiff::civil::Date;
-use presscheck::article::Article;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use presscheck::article::{self, Article};
 use presscheck::finding::{Outcome, Severity};
-use presscheck::record::Records;
+use presscheck::mention::Value;
+use presscheck::pack::{self, PackError, Packs};
+use presscheck::record::{self, Records, SourceError, SourceFile};
+use presscheck::Checker;
+pub use presscheck::Options;
 
 use super::Trouble;
 use super::files::TomlFile;
-
-/// What a run is told about all its articles.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// Reports that the articles are about.
-    pub reports: Vec<String>,
-    /// The day the articles were published.
-    pub date: Option<Date>,
-}
-
-/// Rules and records, compiled.
-pub struct Engine {
-    records: Records,
-}
 
 /// A rule, as listed and explained.
 #[derive(Clone, Debug)]
@@ -93,62 +83,149 @@ pub struct MentionNote {
     pub value: serde_json::Value,
 }
 
+/// Rules and records, compiled. They live as long as the program.
+pub struct Engine {
+    packs: &'static Packs,
+    records: &'static Records,
+    checker: Checker<'static>,
+}
+
 impl Engine {
     /// Compiles the built-in rules and records together with those given; a given file replaces the built-in one of the same relative path.
+    ///
+    /// # Errors
+    /// Everything that is wrong in any of the files.
     pub fn load(rules: Vec<TomlFile>, sources: Vec<TomlFile>) -> Result<Self, Vec<Trouble>> {
-        // To join: `Packs::embedded()` and `Records::embedded()` when nothing is given, else
-        // `Packs::load` and `record::load` on `overlay(built_in, given)`.
-        let _ = (overlay(Vec::new(), rules), overlay(Vec::new(), sources));
-        Ok(Self {
-            records: Records::default(),
-        })
+        let packs: Result<&'static Packs, Vec<Trouble>> = if rules.is_empty() {
+            Packs::embedded().map_err(|errors| errors.iter().map(pack_trouble).collect())
+        } else {
+            let files = overlay(pack::EMBEDDED.iter().map(|(path, text)| built_in(path, text, "rules/")).collect(), rules);
+            let texts: Vec<(Arc<str>, &str)> = files.iter().map(|file| (Arc::from(file.shown.as_str()), file.text.as_str())).collect();
+            Packs::load(&texts).map(|packs| &*Box::leak(Box::new(packs))).map_err(|errors| errors.iter().map(pack_trouble).collect())
+        };
+        let records: Result<&'static Records, Vec<Trouble>> = if sources.is_empty() {
+            Records::embedded().map_err(|errors| errors.iter().map(source_trouble).collect())
+        } else {
+            let built: Vec<TomlFile> = record::embedded().iter().map(|file| built_in(&file.path, &file.text, "sources/")).collect();
+            let files: Vec<SourceFile> = overlay(built, sources).into_iter().map(|file| SourceFile::new(file.shown, Cow::Owned(file.text))).collect();
+            record::load(&files).map(|records| &*Box::leak(Box::new(records))).map_err(|errors| errors.iter().map(source_trouble).collect())
+        };
+        match (packs, records) {
+            (Ok(packs), Ok(records)) => Ok(Self { packs, records, checker: Checker::new(packs, records) }),
+            (packs, records) => Err(packs.err().into_iter().chain(records.err()).flatten().collect()),
+        }
     }
 
     /// The records.
     pub fn records(&self) -> &Records {
-        &self.records
+        self.records
     }
 
     /// The rules, sorted by id.
     pub fn rules(&self) -> Vec<RuleNote> {
-        Vec::new() // To join: `packs.rules()`.
+        let mut rules: Vec<RuleNote> = self
+            .packs
+            .rules
+            .iter()
+            .map(|rule| RuleNote {
+                id: rule.id.clone(),
+                claim: rule.claims.join(", "),
+                severity: rule.severity,
+                summary: rule.summary.clone(),
+                help: rule.help.clone(),
+                examples: rule.cases.iter().map(|case| (case.sample.text.replace("\n\n", " / "), case.verdict.clone())).collect(),
+            })
+            .collect();
+        rules.sort_by(|a, b| a.id.cmp(&b.id));
+        rules
     }
 
     /// Reads an article.
+    ///
+    /// # Errors
+    /// The file is not text.
     pub fn read(&self, path: &str, bytes: &[u8]) -> Result<Article, Trouble> {
-        // To join: `presscheck::article::read(path, bytes, None).map_err(|error| unreadable(path, &error.to_string()))`.
-        let source = std::str::from_utf8(bytes).map_err(|_| unreadable(path, "not UTF-8; save it as UTF-8"))?;
-        Ok(Article {
-            path: path.to_owned(),
-            source: source.to_owned(),
-            ..Article::default()
-        })
+        article::read(path, bytes, None).map_err(|error| unreadable(path, &error.to_string()))
     }
 
     /// Checks an article.
     pub fn check(&self, article: &Article, options: &Options) -> Outcome {
-        // To join: `presscheck::check(article, &self.packs, &self.records, options)`.
-        let _ = (&options.reports, options.date);
-        Outcome {
-            path: article.path.clone(),
-            ..Outcome::default()
-        }
+        self.checker.check(article, options)
     }
 
     /// The typed values read in an article, in order.
-    pub fn mentions(&self, _article: &Article) -> Vec<MentionNote> {
-        Vec::new()
+    pub fn mentions(&self, article: &Article) -> Vec<MentionNote> {
+        let mentions = self.checker.mentions(article, &Options::default());
+        let date = mentions.date.map(|date| date.date);
+        let note = |kind: &str, span: article::Span, value: serde_json::Value| MentionNote {
+            kind: kind.to_owned(),
+            start: span.start,
+            end: span.end,
+            text: article.text(span).to_owned(),
+            value,
+        };
+        let mut notes: Vec<MentionNote> = mentions
+            .items
+            .iter()
+            .map(|mention| {
+                let value = match &mention.value {
+                    Value::Date(said) => said.when(date).map_or(serde_json::Value::Null, |when| when.timex().into()),
+                    Value::Length(length) => format!("P{}D/P{}D", length.least, length.most).into(),
+                    Value::Number(n) | Value::Ordinal(n) => (*n).into(),
+                    Value::Person(name) => name.as_str().into(),
+                    Value::Body(at) => self.records.bodies[*at].id.as_str().into(),
+                    Value::Population(at) => self.records.populations[*at].id.as_str().into(),
+                    Value::Term(_, value) => (&**value).into(),
+                };
+                note(mention.value.kind(), article.span(mention.toks), value)
+            })
+            .collect();
+        notes.extend(mentions.quotations.iter().map(|quotation| {
+            let span = article.span(quotation.words);
+            note("quotation", span, article.text(span).into())
+        }));
+        notes.sort_by(|a, b| (a.start, a.end, &a.kind).cmp(&(b.start, b.end, &b.kind)));
+        notes
     }
 
     /// What is odd about the records: two sources that disagree, dates out of order.
     pub fn audit(&self) -> Vec<Remark> {
-        Vec::new() // To join: `record::audit(&self.records, self.packs.frameworks())`.
+        record::audit(self.records, &self.packs.frameworks)
+            .into_iter()
+            .map(|finding| Remark {
+                kind: finding.kind.to_owned(),
+                severity: finding.severity,
+                message: finding.message,
+                at: format!("{}:{}", finding.at.path, finding.at.line),
+                help: finding.help,
+            })
+            .collect()
     }
 
     /// Tries every example of the rules.
     pub fn prove(&self) -> Trials {
-        Trials::default() // To join: `packs.prove(&self.records)`.
+        let proof = self.packs.prove();
+        Trials {
+            trials: proof
+                .trials
+                .into_iter()
+                .map(|trial| Trial { of: trial.of, at: format!("{}:{}", trial.at.path, trial.at.line), result: trial.result.name(), detail: trial.detail })
+                .collect(),
+            uncovered: proof.uncovered,
+        }
     }
+}
+
+fn built_in(path: &str, text: &str, folder: &str) -> TomlFile {
+    TomlFile { relative: path.strip_prefix(folder).unwrap_or(path).to_owned(), shown: path.to_owned(), text: text.to_owned() }
+}
+
+fn pack_trouble(error: &PackError) -> Trouble {
+    Trouble::new(format!("wrong rule file: {}", error.label), format!("{}:{}:{}", error.path, error.line, error.column), error.help.clone())
+}
+
+fn source_trouble(error: &SourceError) -> Trouble {
+    Trouble::new(format!("wrong source file: {}", error.message), format!("{}:{}:{}", error.path, error.line, error.column), error.help.clone())
 }
 
 /// Ingest says what is wrong and, after a semicolon, the cure.

@@ -133,6 +133,22 @@ pub struct When {
     pub weekday: Option<Weekday>,
 }
 
+impl When {
+    /// The likeliest meaning as TIMEX3 writes it: 2025-03, 2025-03-03/2025-03-07, 2025-W16, 2019-SU.
+    pub fn timex(&self) -> String {
+        let Some(interval) = self.intervals.first() else { return String::new() };
+        let (from, to) = (interval.from, interval.to);
+        match self.grain {
+            Grain::Month if from.year() == to.year() && from.month() == to.month() => from.strftime("%Y-%m").to_string(),
+            Grain::Year if from.year() == to.year() => from.year().to_string(),
+            Grain::Week => from.strftime("%G-W%V").to_string(),
+            Grain::Season => format!("{}-{}", to.year(), ["WI", "SP", "SU", "FA"][usize::from(to.month().unsigned_abs() % 12 / 3)]),
+            _ if from == to => from.to_string(),
+            _ => format!("{from}/{to}"),
+        }
+    }
+}
+
 /// How long something took, in days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Length {
@@ -196,7 +212,7 @@ fn led_in(input: Reading<'_>) -> bool {
         matches!(
             &*token.word,
             "in" | "on" | "by" | "since" | "until" | "till" | "to" | "and" | "or" | "last" | "this" | "next" | "early" | "late" | "mid" | "of" | "from" | "between" | "during"
-                | "after" | "before" | "that" | "a" | "the" | "-" | "–" | "previous" | "since" | "through" | "throughout" | "for" | "(" | "," | "every"
+                | "after" | "before" | "that" | "a" | "the" | "-" | "–" | "previous" | "through" | "throughout" | "for" | "(" | "," | "every"
         )
     })
 }

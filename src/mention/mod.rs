@@ -93,7 +93,7 @@ pub struct Mentions<'a> {
 
 /// Finds everything mentioned in an article. Cannot fail.
 pub fn find<'a>(article: &'a Article, packs: &'a Packs, lexicon: &Lexicon, date: Option<Date>) -> Mentions<'a> {
-    let words = article.tokens.iter().map(|token| packs.vocabulary.id(&token.word)).collect();
+    let words = article.tokens.iter().map(|token| packs.vocabulary.id(plain(&token.word))).collect();
     let (quotations, quoted) = quotation::find(article);
     let mut mentions = Mentions {
         article,
@@ -125,6 +125,12 @@ pub fn find<'a>(article: &'a Article, packs: &'a Packs, lexicon: &Lexicon, date:
     mentions.index(items);
     mentions.find_dateline();
     mentions
+}
+
+/// A word without the full stop of an abbreviation.
+fn plain(word: &str) -> &str {
+    let bare = word.trim_end_matches('.');
+    if bare.is_empty() { word } else { bare }
 }
 
 fn sentences(article: &Article) -> impl Iterator<Item = Toks> + '_ {

@@ -1,1 +1,177 @@
-//! Proofs.
+//! Proofs: every example must be read as it says, no counter-example may be, every case must come out.
+
+use std::collections::BTreeSet;
+
+use super::{Case, Packs, SourceLine};
+use crate::{
+    article::{Article, Format, from_text},
+    finding::{CheckedClaim, Verdict},
+    record::{Population, Records},
+    run::{Checker, Options},
+};
+
+/// What proving the packs gave.
+#[derive(Clone, Debug, Default)]
+pub struct Proof {
+    /// One for each example, counter-example and case, in file order.
+    pub trials: Vec<Trial>,
+    /// Rules that no case makes fire, claims without a counter-example.
+    pub uncovered: Vec<String>,
+}
+
+/// One example, counter-example or case, tried.
+#[derive(Clone, Debug)]
+pub struct Trial {
+    /// The claim or rule.
+    pub of: String,
+    /// Where it stands.
+    pub at: SourceLine,
+    /// How it came out.
+    pub result: TrialResult,
+    /// What was expected and what came; empty when all is well.
+    pub detail: String,
+}
+
+/// The five words of a proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TrialResult {
+    /// A counter-example, rightly not read.
+    Validated,
+    /// An example or case, read as it should be.
+    Reported,
+    /// A counter-example that was read.
+    Noisy,
+    /// An example or case that was not read.
+    Missing,
+    /// An example or case that was read otherwise.
+    Wrong,
+}
+
+impl TrialResult {
+    /// The word.
+    pub fn name(self) -> &'static str {
+        match self {
+            TrialResult::Validated => "validated",
+            TrialResult::Reported => "reported",
+            TrialResult::Noisy => "noisy",
+            TrialResult::Missing => "missing",
+            TrialResult::Wrong => "wrong",
+        }
+    }
+
+    /// Whether all is well.
+    pub fn is_good(self) -> bool {
+        matches!(self, TrialResult::Validated | TrialResult::Reported)
+    }
+}
+
+impl Packs {
+    /// Tries every example, counter-example and case against the packs' own invented bodies.
+    pub fn prove(&self) -> Proof {
+        let mut proof = Proof::default();
+        let bare = self.records(&[]);
+        let checker = Checker::new(self, &bare);
+        for claim in &self.claims {
+            for example in &claim.examples {
+                let outcome = checker.check(&sentence(&example.sample.text), &Options { date: example.date, ..Options::default() });
+                let read: Vec<&CheckedClaim> = outcome.claims.iter().filter(|found| found.claim == claim.id).collect();
+                let (result, detail) = match read.as_slice() {
+                    [] => {
+                        let instead: Vec<&str> = outcome.claims.iter().map(|found| found.claim.as_str()).collect();
+                        (TrialResult::Missing, format!("“{}” was not read{}", example.sample.text, if instead.is_empty() { String::new() } else { format!("; read as {}", instead.join(", ")) }))
+                    }
+                    read => {
+                        let values: Vec<_> = read.iter().map(|found| slots(found)).collect();
+                        let fits = values.iter().any(|value| example.expect.iter().all(|(slot, expected)| value.get(slot) == Some(expected)));
+                        if fits { (TrialResult::Reported, String::new()) } else { (TrialResult::Wrong, format!("“{}”: expected {:?}, read {:?}", example.sample.text, example.expect, values)) }
+                    }
+                };
+                proof.trials.push(Trial { of: claim.id.clone(), at: example.sample.at.clone(), result, detail });
+            }
+            for counter in &claim.counters {
+                let outcome = checker.check(&sentence(&counter.text), &Options::default());
+                let read = outcome.claims.iter().find(|found| found.claim == claim.id);
+                let (result, detail) = match read {
+                    None => (TrialResult::Validated, String::new()),
+                    Some(found) => (TrialResult::Noisy, format!("“{}” was read: {}", counter.text, found.text)),
+                };
+                proof.trials.push(Trial { of: claim.id.clone(), at: counter.at.clone(), result, detail });
+            }
+            if claim.counters.is_empty() {
+                proof.uncovered.push(format!("the claim `{}` has no counter-example ({}:{})", claim.id, claim.at.path, claim.at.line));
+            }
+        }
+        let mut fired = BTreeSet::new();
+        for rule in &self.rules {
+            for case in &rule.cases {
+                let trial = self.case(rule, case);
+                if trial.result.is_good() && case.verdict == Verdict::Contradicted.name() {
+                    fired.insert(rule.id.as_str());
+                }
+                proof.trials.push(trial);
+            }
+            // Quotations are held against report texts, which packs do not carry.
+            let provable = rule.check != super::CheckKind::Quotation;
+            if provable && !fired.contains(rule.id.as_str()) {
+                proof.uncovered.push(format!("no case makes the rule `{}` fire ({}:{})", rule.id, rule.at.path, rule.at.line));
+            }
+        }
+        proof
+    }
+
+    fn case(&self, rule: &super::Rule, case: &Case) -> Trial {
+        let records = self.records(&case.records);
+        let outcome = Checker::new(self, &records).check(&sentence(&case.sample.text), &Options { date: case.date, ..Options::default() });
+        let read: Vec<&CheckedClaim> = outcome.claims.iter().filter(|found| found.rule == rule.id).collect();
+        let (result, detail) = if read.iter().any(|found| found.verdict.name() == case.verdict) {
+            (TrialResult::Reported, String::new())
+        } else if read.is_empty() {
+            (TrialResult::Missing, format!("“{}” was not read", case.sample.text))
+        } else {
+            let came: Vec<String> = read.iter().map(|found| format!("{} ({})", found.verdict.name(), found.message)).collect();
+            (TrialResult::Wrong, format!("“{}”: expected {}, came {}", case.sample.text, case.verdict, came.join("; ")))
+        };
+        Trial { of: rule.id.clone(), at: case.sample.at.clone(), result, detail }
+    }
+
+    /// Records of the packs' invented bodies.
+    fn records(&self, reports: &[crate::record::Record]) -> Records {
+        let ids: BTreeSet<&String> = self.proof_bodies.iter().flat_map(|body| &body.populations).collect();
+        let names = |id: &str| if id == "england" { vec!["England".to_owned(), "the country".to_owned()] } else { vec![capitalised(id)] };
+        let mut records = Records {
+            bodies: self.proof_bodies.clone(),
+            populations: ids.into_iter().map(|id| Population { id: id.clone(), names: names(id) }).collect(),
+            reports: reports.to_vec(),
+            ..Records::default()
+        };
+        records.reports.sort_by(|a, b| (a.published.as_ref().map(|day| day.value), &a.id).cmp(&(b.published.as_ref().map(|day| day.value), &b.id)));
+        records.reindex();
+        records
+    }
+}
+
+fn capitalised(id: &str) -> String {
+    id.split('-').map(|word| word.chars().next().map_or(String::new(), |first| first.to_uppercase().chain(word.chars().skip(1)).collect())).collect::<Vec<String>>().join(" ")
+}
+
+fn sentence(text: &str) -> Article {
+    from_text("example", text, Format::Text)
+}
+
+/// A claim's value, flat.
+fn slots(claim: &CheckedClaim) -> std::collections::BTreeMap<String, String> {
+    let value = serde_json::to_value(&claim.value).unwrap_or_default();
+    value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(slot, value)| {
+            let text = match value {
+                serde_json::Value::String(text) => text.clone(),
+                serde_json::Value::Array(items) => items.iter().filter_map(|item| item.as_str()).collect::<Vec<_>>().join(" "),
+                other => other.to_string(),
+            };
+            (slot.clone(), text)
+        })
+        .collect()
+}
