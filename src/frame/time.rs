@@ -69,42 +69,74 @@ impl Framer<'_> {
             (None, None) => Target::Unknown,
         };
         let is_date = matches!(claim.content, Content::Date { .. } | Content::Length(_));
+        let own = topics.contains(&body);
+        // With no report in the news, what is not dated may be about any of them; and the visits of other bodies are hardly ever told.
+        let any = if (current.is_none() && self.as_of.is_some()) || (is_date && !own) { self.reports(body).into_iter().map(Target::Report).collect() } else { Vec::new() };
+        let plain = |doubts: Vec<Target>| Aim { live: vec![now], doubts: doubts.into_iter().chain(any.iter().copied()).collect(), why: why_current.clone(), back: false };
+        if claim.fixed && claim.dated.is_none() {
+            return plain(Vec::new());
+        }
         let cue = claim.cues.first().copied();
         // A date claim's own date says when, not which report; but its year, or a nearby year, does.
         if let Some((mention, sure)) = self.governing_date(claim)
-            && let Some(aim) = self.by_date(claim, body, mention, sure, now, cue, is_date)
+            && let Some(mut aim) = self.by_date(body, mention, sure, now, cue, is_date)
         {
+            if is_date && !own {
+                aim.doubts.extend(any);
+            }
             return aim;
         }
         match cue {
             Some(Effect::Previous) => {
-                let base = self.base(claim, body, now);
-                return match self.before(body, base) {
-                    Some(report) => {
-                        Aim { live: vec![Target::Report(report)], doubts: Vec::new(), why: format!("the words speak of the report before {}", self.name(base)), back: true }
-                    }
+                return match self.before(body, now) {
+                    Some(report) => Aim {
+                        live: vec![Target::Report(report)],
+                        doubts: any,
+                        why: format!("the words speak of the report before {}", self.name(now)),
+                        back: true,
+                    },
                     None => Aim { live: vec![Target::Unknown], doubts: Vec::new(), why: "the words speak of an earlier report, and the records hold none".to_owned(), back: false },
                 };
             }
-            Some(Effect::Current) => return Aim { live: vec![now], doubts: Vec::new(), why: why_current, back: false },
+            Some(Effect::Current) => return plain(Vec::new()),
             _ => {}
         }
-        // What the block went back to holds on until something says otherwise.
-        let carried = self.carried.iter().rev().find(|carried| carried.body == body && carried.target != now && (carried.block == claim.block || (current.is_none() && carried.block + 3 >= claim.block)));
-        if let Some(carried) = carried {
-            let (target, same_sentence) = (carried.target, carried.sentence == claim.sentence);
-            if (cue == Some(Effect::Then) || !self.present(claim)) && !(same_sentence && cue != Some(Effect::Then) && self.present_sentence(claim)) {
-                return Aim { live: vec![target], doubts: vec![now], why: format!("the paragraph speaks of {}", self.name(target)), back: true };
+        // What the block went back to holds on until something says otherwise; "then" reaches over to the block before.
+        let then = cue == Some(Effect::Then);
+        let carried = self
+            .carried
+            .iter()
+            .rev()
+            .find(|carried| carried.body == body && carried.target != now && (carried.block == claim.block || (then && carried.block + 2 >= claim.block) || (current.is_none() && carried.block + 3 >= claim.block)))
+            .map(|carried| (carried.target, carried.sentence == claim.sentence))
+            .or_else(|| self.earlier_date(claim, body, now, is_date).map(|target| (target, false)));
+        if let Some((target, same_sentence)) = carried {
+            if then || !(self.present(claim) || (same_sentence && self.present_sentence(claim))) {
+                let doubts = std::iter::once(now).chain(any).collect();
+                return Aim { live: vec![target], doubts, why: format!("the paragraph speaks of {}", self.name(target)), back: true };
             }
-            return Aim { live: vec![now], doubts: vec![target], why: why_current, back: false };
+            return plain(vec![target]);
         }
-        let _ = topics;
-        Aim { live: vec![now], doubts: Vec::new(), why: why_current, back: false }
+        plain(Vec::new())
     }
 
-    /// What "previous" counts back from: the report that the paragraph speaks of, else the current one.
-    fn base(&self, _claim: &Claim, _body: usize, now: Target) -> Target {
-        now
+    /// The report that a date in an earlier sentence of the block is of, back to the first sentence that speaks of the present.
+    fn earlier_date(&mut self, claim: &Claim, body: usize, now: Target, is_date: bool) -> Option<Target> {
+        let sentences = &self.mentions.article.blocks[claim.block].sentences;
+        for sentence in sentences.iter().rev().skip_while(|sentence| sentence.start >= claim.sentence.start) {
+            for mention in self.mentions.within(*sentence, "date").into_iter().rev() {
+                let lead = self.mentions.items[mention].toks.start.checked_sub(1).map_or("", |at| &*self.mentions.article.tokens[at].word);
+                if matches!(lead, "since" | "by" | "until" | "before" | "to") {
+                    continue;
+                }
+                if let Some(aim) = self.by_date(body, mention, false, now, None, is_date)
+                    && let [target] = aim.live[..]
+                {
+                    return (target != now).then_some(target);
+                }
+            }
+        }
+        None
     }
 
     fn name(&self, target: Target) -> String {
@@ -159,7 +191,7 @@ impl Framer<'_> {
             let lead = toks.start.checked_sub(1).map_or("", |at| &*tokens[at].word);
             let lead = if lead == "the" { toks.start.checked_sub(2).map_or("", |at| &*tokens[at].word) } else { lead };
             // "until 2017", "by 2027", "since 2018" do not date the grade itself.
-            if matches!(lead, "until" | "till" | "by" | "since" | "before" | "to" | "than") && !(matches!(lead, "by" | "since") && claim.cues.contains(&Effect::Previous)) {
+            if matches!(lead, "until" | "till" | "by" | "since" | "before" | "to") && !(matches!(lead, "by" | "since") && claim.cues.contains(&Effect::Previous)) {
                 if !(lead == "by" && self.past(said)) {
                     continue;
                 }
@@ -193,7 +225,7 @@ impl Framer<'_> {
     }
 
     /// The reports on a body that a date may be of.
-    fn by_date(&mut self, claim: &Claim, body: usize, mention: usize, sure: bool, now: Target, cue: Option<Effect>, is_date: bool) -> Option<Aim> {
+    fn by_date(&self, body: usize, mention: usize, sure: bool, now: Target, cue: Option<Effect>, is_date: bool) -> Option<Aim> {
         let Value::Date(said) = &self.mentions.items[mention].value else { return None };
         let when = said.when(self.as_of)?;
         let text = self.mentions.article.text(self.mentions.article.span(self.mentions.items[mention].toks)).to_owned();
@@ -233,7 +265,6 @@ impl Framer<'_> {
                 if !sure {
                     doubts.push(now);
                 }
-                let _ = claim;
                 Some(Aim { live: vec![Target::Report(main)], doubts, why: why(&self.records.reports[main]), back: sure })
             }
         }

@@ -154,11 +154,14 @@ fn values(article: &Article, sentence: Toks, items: &mut Vec<Mention>) {
                 push(rest, Value::Date(said));
             }
         }
-        if let Ok((rest, number)) = number::number(input) {
-            push(rest, Value::Number(number));
-        }
-        if let Ok((rest, ordinal)) = number::ordinal(input) {
-            push(rest, Value::Ordinal(ordinal));
+        // The figures of a date count nothing.
+        if at >= dated {
+            if let Ok((rest, number)) = number::number(input) {
+                push(rest, Value::Number(number));
+            }
+            if let Ok((rest, ordinal)) = number::ordinal(input) {
+                push(rest, Value::Ordinal(ordinal));
+            }
         }
         if at >= named && let Some((person, end)) = name::person(input) {
             named = sentence.start + end.at;
