@@ -283,6 +283,8 @@ impl Filler<'_, '_> {
                 return (Areas::Named(before), None);
             }
             doubts.extend(before);
+        } else if (self.candidate.hit.toks.start.saturating_sub(2)..grade.start).any(|at| matches!(word(at), "it" | "that" | "they")) {
+            doubts.extend(self.previous_sentence_areas());
         }
         (Areas::Unsaid(doubts), None)
     }
@@ -312,7 +314,10 @@ impl Filler<'_, '_> {
             Some("either") => Event::Either,
             _ => Event::Inspected,
         };
-        let mention = *self.candidate.slot("date").first()?;
+        let mut mention = *self.candidate.slot("date").first()?;
+        if self.mentions.items[mention].value.kind() == "wrong-day" {
+            mention = *self.mentions.within(self.mentions.items[mention].toks, "date").first()?;
+        }
         match &self.mentions.items[mention].value {
             Value::Date(said) => Some(Content::Date { event, said: said.clone() }),
             _ => None,

@@ -177,7 +177,7 @@ impl<'a> Subjects<'a> {
     /// Whether the words speak of the article's own body: "the council", "we", "it".
     fn speaks_of_topic(&self, toks: Toks) -> bool {
         let tokens = &self.mentions.article.tokens;
-        let us = toks.iter().any(|at| matches!(&*tokens[at].word, "we" | "us" | "our" | "ours"));
+        let us = toks.iter().any(|at| matches!(&*tokens[at].word, "we" | "us" | "ours"));
         us || !self.mentions.within(toks, "own-body").is_empty()
     }
 

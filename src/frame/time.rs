@@ -54,7 +54,7 @@ impl Framer<'_> {
         framed.live = rows.into_iter().filter(|row| !row.is_empty()).map(|subjects| Reading { subjects }).collect();
         for body in doubted {
             let aim = self.aim(claim, *body, topics);
-            framed.doubts.extend(aim.live.into_iter().map(|target| Reading { subjects: vec![(*body, target)] }));
+            framed.doubts.extend(aim.live.into_iter().chain(aim.doubts).map(|target| Reading { subjects: vec![(*body, target)] }));
         }
         whys.dedup();
         framed.reason = whys.first().cloned().unwrap_or_default();
@@ -69,16 +69,25 @@ impl Framer<'_> {
             (None, None) => Target::Unknown,
         };
         let is_date = matches!(claim.content, Content::Date { .. } | Content::Length(_));
+        let is_name = matches!(claim.content, Content::Name { .. });
         let own = topics.contains(&body);
         // With no report in the news, what is not dated may be about any of them; and the visits of other bodies are hardly ever told.
         let any = if (current.is_none() && self.as_of.is_some()) || (is_date && !own) { self.reports(body).into_iter().map(Target::Report).collect() } else { Vec::new() };
+        let since_present = matches!(claim.content, Content::Date { ref said, .. } if said.counts_back());
         let plain = |doubts: Vec<Target>| Aim { live: vec![now], doubts: doubts.into_iter().chain(any.iter().copied()).collect(), why: why_current.clone(), back: false };
-        if claim.fixed && claim.dated.is_none() {
+        let cue = if claim.fixed { None } else { claim.cues.first().copied() };
+        if since_present && own && cue != Some(Effect::Previous) {
+            // "On Monday", "last month": counted back from the article itself.
             return plain(Vec::new());
         }
-        let cue = claim.cues.first().copied();
         // A date claim's own date says when, not which report; but its year, or a nearby year, does.
-        if let Some((mention, sure)) = self.governing_date(claim)
+        let dated = if claim.fixed && claim.dated.is_none() { None } else { self.governing_date(claim) };
+        // "Has been upgraded to good", whatever date stands elsewhere in the sentence.
+        let dated = dated.filter(|(mention, _)| {
+            let toks = self.mentions.items[*mention].toks;
+            claim.dated.is_some() || cue != Some(Effect::Current) || (toks.start >= claim.anchor.end && toks.start <= claim.anchor.end + 3)
+        });
+        if let Some((mention, sure)) = dated
             && let Some(mut aim) = self.by_date(body, mention, sure, now, cue, is_date)
         {
             if is_date && !own {
@@ -110,6 +119,10 @@ impl Framer<'_> {
             .find(|carried| carried.body == body && carried.target != now && (carried.block == claim.block || (then && carried.block + 2 >= claim.block) || (current.is_none() && carried.block + 3 >= claim.block)))
             .map(|carried| (carried.target, carried.sentence == claim.sentence))
             .or_else(|| self.earlier_date(claim, body, now, is_date).map(|target| (target, false)));
+        if is_name && carried.is_some_and(|(target, _)| !matches!(target, Target::Report(_))) {
+            // The paragraph is about some other time, and who came then is not known.
+            return plain(self.reports(body).into_iter().map(Target::Report).collect());
+        }
         if let Some((target, same_sentence)) = carried {
             if then || !(self.present(claim) || (same_sentence && self.present_sentence(claim))) {
                 let doubts = std::iter::once(now).chain(any).collect();
@@ -126,7 +139,7 @@ impl Framer<'_> {
         for sentence in sentences.iter().rev().skip_while(|sentence| sentence.start >= claim.sentence.start) {
             for mention in self.mentions.within(*sentence, "date").into_iter().rev() {
                 let lead = self.mentions.items[mention].toks.start.checked_sub(1).map_or("", |at| &*self.mentions.article.tokens[at].word);
-                if matches!(lead, "since" | "by" | "until" | "before" | "to") {
+                if matches!(lead, "since" | "by" | "before" | "to") {
                     continue;
                 }
                 if let Some(aim) = self.by_date(body, mention, false, now, None, is_date)

@@ -527,6 +527,15 @@ impl Said {
         }
     }
 
+    /// Whether it is a weekday or phrase that is counted back from the article's own day ("on Monday", "yesterday", "last month").
+    pub fn counts_back(&self) -> bool {
+        match self {
+            Said::Calendar(calendar) => calendar.day.is_none() && (calendar.weekday.is_some() || (calendar.month.is_some() && self.is_relative())),
+            Said::Days(_) | Said::Weeks(..) | Said::Months(_) | Said::EarlierThisYear => true,
+            _ => false,
+        }
+    }
+
     /// Months named without a year, first and last.
     pub fn months(&self) -> Option<(i8, i8)> {
         match self {

@@ -70,7 +70,7 @@ impl Value {
 }
 
 /// The types that a slot may have without any pack.
-pub const KINDS: &[&str] = &["date", "length", "number", "ordinal", "person", "body", "population", "word"];
+pub const KINDS: &[&str] = &["date", "length", "number", "ordinal", "person", "body", "population", "word", "wrong-day"];
 
 /// Everything mentioned in an article.
 pub struct Mentions<'a> {
@@ -124,6 +124,17 @@ pub fn find<'a>(article: &'a Article, packs: &'a Packs, lexicon: &Lexicon, date:
     items.extend(marked);
     mentions.index(items);
     mentions.find_dateline();
+    // A weekday that does not fit its date is a mention of its own; it takes the article's date to know.
+    let article_date = mentions.date.map(|date| date.date);
+    let wrong = mentions.items.iter().filter_map(|mention| match &mention.value {
+        Value::Date(said) => said.when(article_date).and_then(|when| when.weekday).map(|_| Mention { toks: mention.toks, value: Value::Term("wrong-day".into(), "wrong-day".into()) }),
+        _ => None,
+    });
+    let mut wrong: Vec<Mention> = wrong.collect();
+    if !wrong.is_empty() {
+        wrong.append(&mut mentions.items);
+        mentions.index(wrong);
+    }
     mentions
 }
 
