@@ -153,6 +153,12 @@ impl Judge<'_> {
             Areas::All { except } => {
                 let all = self.graded(record, false);
                 let except: Vec<&str> = except.iter().map(String::as_str).collect();
+                if except.contains(&"one") {
+                    // "All but one": how many differ, not which.
+                    let differ = all.iter().filter(|area| !area.whole && self.area(record, &area.id, grade).result != Answer::Agree).count();
+                    let judged = self.every(record, all.iter().map(|area| area.id.as_str()), grade, false);
+                    return Judged { result: if differ == 1 { Answer::Agree } else { Answer::Disagree }, found: format!("{}, all but one", self.packs.grade_name(grade)), ..judged };
+                }
                 let judged = self.every(record, all.iter().map(|area| area.id.as_str()).filter(|area| !except.contains(area)), grade, false);
                 // An exception that could not be read leaves the question open.
                 if judged.result == Answer::Disagree && except.contains(&"?") { Judged { result: Answer::Unsure, ..judged } } else { judged }

@@ -78,8 +78,10 @@ impl Judge<'_> {
             Some("any") => vec![Way { name: "under any framework", records: of(&same_family) }],
             Some(id) => vec![Way { name: "under that framework", records: of(&|record| shares(&record.framework, id)) }],
             None => {
+                // What stands now stands whatever it was given under; only who was first, and how often, may be counted within one.
+                let standing = matches!(query.rank, Rank::Only | Rank::OneOf | Rank::None | Rank::Count);
                 let mut ways = vec![Way { name: "under any framework", records: of(&same_family) }];
-                if let Some(id) = &current {
+                if let Some(id) = current.as_ref().filter(|_| !standing) {
                     ways.push(Way { name: "under this framework", records: of(&|record| shares(&record.framework, id)) });
                 }
                 ways

@@ -107,7 +107,7 @@ impl Context {
                 }
                 let toks = match cue.scope {
                     Scope::After => Toks::new(hit.start, clauses.of(hit.end.saturating_sub(1)).end),
-                    Scope::Near => Toks::new(hit.start, (hit.end + 4).min(sentence.end)),
+                    Scope::Near => Toks::new(hit.start, (hit.end + 5).min(sentence.end)),
                     Scope::Clause => clause.to(hit),
                     Scope::Sentence | Scope::Block => sentence,
                 };
@@ -129,7 +129,7 @@ impl Context {
             });
             if let Some((_, mention)) = mention {
                 end = Some(mention.toks.end.max(end.unwrap_or(0)));
-            } else if matches!(&*tokens[at].word, "it" | "they" | "we" | "that" | "this" | "which" | "these" | "those" | "each" | "there" | "both" | "them" | "ours" | "ofsted" | "rating" | "grade" | "verdict" | "judgement" | "outcome") {
+            } else if matches!(&*tokens[at].word, "it" | "they" | "we" | "that" | "this" | "which" | "these" | "each" | "both" | "ours" | "ofsted" | "rating" | "grade" | "verdict" | "judgement" | "outcome") {
                 end = Some((at + 1).max(end.unwrap_or(0)));
             } else if matches!(&*tokens[at].word, "he" | "she" | "i" | "you" | "who") && at >= end.unwrap_or(0) {
                 end = None;

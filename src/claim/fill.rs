@@ -185,7 +185,8 @@ impl Filler<'_, '_> {
                     return self.values(&members);
                 }
             }
-            return vec!["?".to_owned()];
+            let one = (from.saturating_sub(1)..(from + 2).min(sentence.end)).any(|at| &*self.mentions.article.tokens[at].word == "one");
+            return vec![if one { "one" } else { "?" }.to_owned()];
         }
         Vec::new()
     }

@@ -371,7 +371,11 @@ fn compete<'m>(defs: &[ClaimDef], mut candidates: Vec<Candidate<'m>>) -> Vec<Can
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in candidates {
         let kind = defs[candidate.def].kind;
+        let beside = |candidate: &Candidate| defs[candidate.def].set.contains_key("beside");
         let rival = |other: &Candidate| {
+            if (beside(other) || beside(&candidate)) && other.def != candidate.def {
+                return false;
+            }
             let same = defs[other.def].kind == kind || (matches!(kind, ClaimKind::Rank | ClaimKind::Figure) && matches!(defs[other.def].kind, ClaimKind::Rank | ClaimKind::Figure));
             let taken = |name| other.slot(name).iter().chain(candidate.slot(name)).next().is_some();
             match kind {

@@ -156,7 +156,7 @@ impl<'a> Subjects<'a> {
         match earlier {
             // "It is good": the sentence goes on about whom the last one was about.
             Some(bodies) if !bodies.iter().all(|body| fallback.contains(body)) => {
-                if self.goes_on(claim) {
+                if self.goes_on(claim) && !ranked {
                     let doubts = fallback.into_iter().filter(|body| !bodies.contains(body)).collect();
                     (bodies, doubts)
                 } else {

@@ -46,6 +46,9 @@ impl Framer<'_> {
             for target in &aim.doubts {
                 framed.doubts.push(Reading { subjects: vec![(*body, *target)] });
             }
+            if !aim.back && aim.live.iter().all(|target| matches!(target, Target::Report(report) if self.current.get(body).is_some_and(|(current, _)| current == &Some(*report)))) {
+                self.present.push(claim.sentence);
+            }
             if aim.back && bodies.len() == 1 && let [target] = aim.live[..] {
                 self.carried.push(Carried { block: claim.block, sentence: claim.sentence, body: *body, target });
             }
@@ -116,7 +119,7 @@ impl Framer<'_> {
             .carried
             .iter()
             .rev()
-            .find(|carried| carried.body == body && carried.target != now && (carried.block == claim.block || (then && carried.block + 2 >= claim.block) || (current.is_none() && carried.block + 3 >= claim.block)))
+            .find(|carried| carried.body == body && carried.target != now && (then || carried.sentence == claim.sentence || !self.present.contains(&carried.sentence)) && (carried.block == claim.block || (then && carried.block + 2 >= claim.block) || (current.is_none() && carried.block + 3 >= claim.block)))
             .map(|carried| (carried.target, carried.sentence == claim.sentence))
             .or_else(|| self.earlier_date(claim, body, now, is_date).map(|target| (target, false)));
         if is_name && carried.is_some_and(|(target, _)| !matches!(target, Target::Report(_))) {
@@ -128,7 +131,8 @@ impl Framer<'_> {
                 let doubts = std::iter::once(now).chain(any).collect();
                 return Aim { live: vec![target], doubts, why: format!("the paragraph speaks of {}", self.name(target)), back: true };
             }
-            return plain(vec![target]);
+            let sure = self.present(claim);
+            return plain(if sure { Vec::new() } else { vec![target] });
         }
         plain(Vec::new())
     }
@@ -137,6 +141,9 @@ impl Framer<'_> {
     fn earlier_date(&mut self, claim: &Claim, body: usize, now: Target, is_date: bool) -> Option<Target> {
         let sentences = &self.mentions.article.blocks[claim.block].sentences;
         for sentence in sentences.iter().rev().skip_while(|sentence| sentence.start >= claim.sentence.start) {
+            if self.present.contains(sentence) {
+                return None;
+            }
             for mention in self.mentions.within(*sentence, "date").into_iter().rev() {
                 let lead = self.mentions.items[mention].toks.start.checked_sub(1).map_or("", |at| &*self.mentions.article.tokens[at].word);
                 if matches!(lead, "since" | "by" | "before" | "to") {
@@ -209,13 +216,21 @@ impl Framer<'_> {
                     continue;
                 }
             }
+            // A date in a side clause that holds a grade of its own belongs to that one.
+            let side = clauses.of(toks.start);
+            let subordinate = (side.start..(side.start + 2).min(side.end)).any(|at| matches!(&*tokens[at].word, "which" | "who" | "whose" | "where" | "having" | "after" | "before" | "when" | "while" | "as"));
+            let own = grades.iter().any(|grade| side.holds(self.mentions.items[*grade].toks) && !self.mentions.items[*grade].toks.overlaps(claim.anchor));
+            if side != clause && subordinate && own && claim.dated.is_none() && side.start > claim.sentence.start {
+                continue;
+            }
             let between = if toks.start >= claim.anchor.end { Toks::new(claim.anchor.end, toks.start) } else { Toks::new(toks.end, claim.anchor.start) };
             let mut cost = between.len();
             if clauses.of(toks.start) != clause {
                 cost += 8;
             }
             if grades.iter().any(|grade| between.holds(self.mentions.items[*grade].toks) && !claim.toks.holds(self.mentions.items[*grade].toks)) {
-                cost += 25;
+                // "In 2017 it required improvement, and leadership was good": the date goes on, unless the present comes in.
+                cost += if toks.end <= claim.anchor.start && !self.present(claim) { 6 } else { 25 };
             }
             // A date that opens the sentence governs all of it.
             let fronted = toks.start <= claim.sentence.start + 3;
@@ -306,8 +321,9 @@ impl Framer<'_> {
 
     fn speaks_in_present(&self, toks: Toks) -> bool {
         let tokens = &self.mentions.article.tokens;
-        let has = |words: &[&str]| toks.iter().any(|at| words.contains(&&*tokens[at].word));
-        has(&["is", "are", "has", "have", "now", "requires", "require", "gets", "remains", "remain", "today", "this", "'ve", "'re"]) && !has(&["had"])
+        let grades: Vec<Toks> = self.mentions.within(toks, "grade").into_iter().map(|mention| self.mentions.items[mention].toks).collect();
+        let has = |words: &[&str]| toks.iter().any(|at| words.contains(&&*tokens[at].word) && !grades.iter().any(|grade| grade.contains(at)));
+        has(&["is", "are", "has", "have", "now", "gets", "remains", "remain", "today", "this", "'ve", "'re"]) && !has(&["had"])
     }
 }
 

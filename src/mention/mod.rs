@@ -349,6 +349,11 @@ impl Text for Mentions<'_> {
         let longest = |at: usize| self.starting_at(at).find(|(_, mention)| mention.value.kind() == kind).map(|(index, mention)| (index, mention.toks.end));
         let (first, mut end) = longest(at)?;
         let mut members = vec![first];
+        // Words for sets of areas ("all", "the rest") are no members of lists.
+        let set = |member: usize| kind == "area" && self.term(member).is_some_and(|value| matches!(&**value, "all" | "rest" | "these"));
+        if set(first) {
+            return Some((members, end));
+        }
         'more: while let Some(mut next) = self.after_joint(end) {
             // A few small words may stand before a member: "for", "its", "the", "support for".
             for _ in 0..6 {
@@ -356,6 +361,9 @@ impl Text for Mentions<'_> {
                     break 'more;
                 }
                 if let Some((member, after)) = longest(next) {
+                    if set(member) {
+                        break 'more;
+                    }
                     members.push(member);
                     end = after;
                     continue 'more;
