@@ -182,8 +182,10 @@ impl Judge<'_> {
         let parts: Vec<Judged> = areas.map(|area| self.area(record, area, grade)).collect();
         let wrong: Vec<&Judged> = parts.iter().filter(|part| part.result == Answer::Disagree).collect();
         if !wrong.is_empty() {
+            // An area that this report does not grade belongs to another report, and so may the whole list.
+            let foreign = named && parts.iter().any(|part| part.result == Answer::Missing);
             return Judged {
-                result: Answer::Disagree,
+                result: if foreign { Answer::Unsure } else { Answer::Disagree },
                 found: wrong.iter().map(|part| part.found.as_str()).collect::<Vec<_>>().join(", "),
                 expected: wrong.iter().map(|part| part.expected.as_str()).collect::<Vec<_>>().join(", "),
                 evidence: wrong.iter().flat_map(|part| part.evidence.clone()).collect(),

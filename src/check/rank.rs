@@ -23,6 +23,11 @@ struct Way<'a> {
 
 impl Judge<'_> {
     pub(super) fn query(&self, query: &Query, body: usize, target: Target, reading: &Reading) -> Judged {
+        let judged = self.answer(query, body, target, reading);
+        if query.guessed && judged.result == Answer::Disagree { Judged { result: Answer::Unsure, ..judged } } else { judged }
+    }
+
+    fn answer(&self, query: &Query, body: usize, target: Target, reading: &Reading) -> Judged {
         let framed = self.record(body, target);
         let Some(as_of) = self.as_of(framed, target) else {
             return Judged { expected: "the article has no date to count at".to_owned(), ..Judged::default() };

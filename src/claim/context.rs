@@ -78,6 +78,16 @@ impl Clauses {
         Self { ranges }
     }
 
+    /// Where the words that a token's clause goes on in end: parentheses do not stop it, a new main or relative clause does.
+    fn run(&self, mentions: &Mentions, at: usize, sentence: Toks) -> usize {
+        let tokens = &mentions.article.tokens;
+        let stops = |range: &Toks| {
+            range.iter().take(2).any(|at| matches!(&*tokens[at].word, "and" | "but" | "while" | "whereas" | "though" | "although" | "yet" | "so" | ";" | "–" | ":" | "which" | "who" | "when" | "after" | "because"))
+        };
+        let after = self.ranges.iter().skip_while(|range| !range.contains(at)).skip(1);
+        after.take_while(|range| !stops(range)).last().map_or_else(|| self.of(at).end, |range| range.end).min(sentence.end)
+    }
+
     /// The clause that holds a token.
     pub fn of(&self, at: usize) -> Toks {
         self.ranges.iter().find(|range| range.contains(at)).copied().unwrap_or_default()
@@ -106,7 +116,7 @@ impl Context {
                     clause = sentence;
                 }
                 let toks = match cue.scope {
-                    Scope::After => Toks::new(hit.start, clauses.of(hit.end.saturating_sub(1)).end),
+                    Scope::After => Toks::new(hit.start, clauses.run(mentions, hit.end.saturating_sub(1), sentence)),
                     Scope::Near => Toks::new(hit.start, (hit.end + 5).min(sentence.end)),
                     Scope::Clause => clause.to(hit),
                     Scope::Sentence | Scope::Block => sentence,
@@ -129,7 +139,7 @@ impl Context {
             });
             if let Some((_, mention)) = mention {
                 end = Some(mention.toks.end.max(end.unwrap_or(0)));
-            } else if matches!(&*tokens[at].word, "it" | "they" | "we" | "that" | "this" | "which" | "these" | "each" | "both" | "ours" | "ofsted" | "rating" | "grade" | "verdict" | "judgement" | "outcome") {
+            } else if matches!(&*tokens[at].word, "it" | "they" | "we" | "that" | "this" | "which" | "these" | "each" | "both" | "ofsted" | "rating" | "grade" | "verdict" | "judgement" | "outcome") {
                 end = Some((at + 1).max(end.unwrap_or(0)));
             } else if matches!(&*tokens[at].word, "he" | "she" | "i" | "you" | "who") && at >= end.unwrap_or(0) {
                 end = None;

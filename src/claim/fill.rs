@@ -424,7 +424,9 @@ impl Filler<'_, '_> {
             grade = Some(found);
             said = Some(toks);
         }
+        let mut guessed = false;
         if grade.is_none() && self.fills("grade", "last") {
+            guessed = true;
             // "The third report running", "the same overall grade": what was last said to be graded so.
             let whole = self.mentions.within(sentence, "area").into_iter().any(|mention| self.mentions.term(mention).is_some_and(|value| &**value == self.mentions.packs.whole_area()));
             let last = self.before.iter().rev().take(12).find_map(|claim| match &claim.content {
@@ -475,7 +477,9 @@ impl Filler<'_, '_> {
                 _ => None,
             })?;
             (population, region) = last;
+            guessed = true;
         }
+        guessed |= population.is_none() && !region && matches!(rank, Rank::Only | Rank::NthBody);
         if population.is_none() && !region && self.fills("population", "required") {
             return None;
         }
@@ -496,6 +500,7 @@ impl Filler<'_, '_> {
             framework: self.nearest("framework").and_then(|mention| self.mentions.term(mention)).map(|value| value.to_string()),
             since,
             run,
+            guessed,
             at_least: self.flag("at-least") || self.or_better(said),
         })
     }

@@ -188,6 +188,8 @@ pub struct Query {
     pub run: Option<u32>,
     /// Whether better grades count too.
     pub at_least: bool,
+    /// Whether the grade or the population was taken from what was said before, or from nowhere: too little to refute on.
+    pub guessed: bool,
 }
 
 /// The closed list of questions.
@@ -240,6 +242,8 @@ pub struct Claims {
     pub unread: Vec<(Toks, String)>,
     /// Sentences with a cue that speaks of an earlier report.
     pub past: Vec<Toks>,
+    /// Sentences with a cue that speaks of the latest report.
+    pub now: Vec<Toks>,
 }
 
 /// A match of one claim's pattern, before slots are filled.
@@ -281,6 +285,7 @@ pub fn find(mentions: &Mentions) -> Claims {
         }
         let contexts: Vec<Context> = block.sentences.iter().map(|sentence| Context::new(mentions, &mut matcher, index, *sentence)).collect();
         found.past.extend(contexts.iter().filter(|context| context.cues.iter().any(|cue| matches!(cue.effect, Effect::Previous | Effect::Then))).map(|context| context.sentence));
+        found.now.extend(contexts.iter().filter(|context| context.cues.iter().any(|cue| cue.effect == Effect::Current)).map(|context| context.sentence));
         let reach: Vec<CueHit> = contexts.iter().flat_map(Context::block_wide).collect();
         for context in &contexts {
             let first = found.claims.len();

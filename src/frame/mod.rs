@@ -77,7 +77,7 @@ const NEWS: i32 = 125;
 /// Frames every claim of an article. Cannot fail.
 pub fn frame(mentions: &Mentions, claims: &Claims, records: &Records, pins: &Pins) -> Frames {
     let subjects = subject::Subjects::new(mentions, records, pins);
-    let mut framer = Framer { mentions, records, pins, as_of: mentions.date.map(|date| date.date), current: HashMap::new(), carried: Vec::new(), present: Vec::new(), past: claims.past.clone() };
+    let mut framer = Framer { mentions, records, pins, as_of: mentions.date.map(|date| date.date), current: HashMap::new(), carried: Vec::new(), present: Vec::new(), past: claims.past.clone(), now: claims.now.clone() };
     for topic in &subjects.topics {
         framer.current(*topic);
     }
@@ -99,6 +99,8 @@ struct Framer<'a> {
     carried: Vec<time::Carried>,
     /// Sentences with a cue that speaks of an earlier report.
     past: Vec<Toks>,
+    /// Sentences with a cue that speaks of the latest report.
+    now: Vec<Toks>,
     /// Sentences in which something is claimed of the current report.
     present: Vec<Toks>,
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Pins;
 use crate::{
-    article::{BlockKind, Toks, Zone},
+    article::{BlockKind, TokenKind, Toks, Zone},
     claim::{Claim, Content, Rank},
     mention::{Mentions, Value},
     pattern::Text,
@@ -35,6 +35,9 @@ impl<'a> Subjects<'a> {
                 let named: Vec<usize> = subjects.named(block.tokens).into_iter().flat_map(|named| named.bodies).collect();
                 section = (!named.is_empty()).then_some(named);
             }
+            if let Some(title) = subjects.title(block.zone, block.tokens) {
+                section = Some(title);
+            }
             subjects.sections.push(subjects.lead(block.tokens).or(section.clone()));
         }
         subjects.topics = subjects.find_topics();
@@ -51,6 +54,15 @@ impl<'a> Subjects<'a> {
             subjects.topics = if spoken || subjects.topics.is_empty() { pinned } else { pinned.into_iter().chain(kept).collect() };
         }
         subjects
+    }
+
+    /// The body of a line that is a title in all but form: a body's name and a word or two, without a full stop.
+    fn title(&self, zone: Zone, toks: Toks) -> Option<Vec<usize>> {
+        let tokens = &self.mentions.article.tokens;
+        let words = toks.iter().filter(|at| tokens[*at].kind == TokenKind::Word).count();
+        let open = toks.end > toks.start && !matches!(&*tokens[toks.end - 1].text, "." | "!" | "?");
+        let named = self.named(Toks::new(toks.start, (toks.start + 6).min(toks.end))).into_iter().next()?;
+        (zone == Zone::Body && words <= 8 && open && named.bodies.len() == 1).then_some(named.bodies)
     }
 
     /// The body that a block opens with as a lead: "**Anytown: good.** …".

@@ -5,7 +5,7 @@ use jiff::{ToSpan, civil::Date};
 
 use super::{Framed, Framer, Reading, Target};
 use crate::{
-    article::Toks,
+    article::{Toks, Zone},
     claim::{Claim, Content},
     mention::{Grain, Said, Value, When},
     pack::Effect,
@@ -19,6 +19,9 @@ pub(super) struct Carried {
     body: usize,
     target: Target,
 }
+
+/// How many blocks back an earlier time is still spoken of.
+const REACH: usize = 12;
 
 /// Targets for one body.
 struct Aim {
@@ -140,17 +143,28 @@ impl Framer<'_> {
         plain(Vec::new())
     }
 
-    /// Whether an earlier report is spoken of in the claim's block up to its sentence, or at the end of the block before.
+    /// Whether the last time that the article spoke of, back from the claim's sentence, is that of an earlier report.
     fn past_nearby(&self, claim: &Claim, body: usize, now: Target) -> bool {
-        let blocks = &self.mentions.article.blocks;
-        let own = blocks[claim.block].sentences.iter().filter(|sentence| sentence.start <= claim.sentence.start).copied();
-        let before = claim.block.checked_sub(1).and_then(|block| blocks[block].sentences.last().copied());
-        own.chain(before).any(|sentence| {
-            self.past.contains(&sentence)
-                || self.mentions.within(sentence, "date").into_iter().any(|mention| {
-                    self.by_date(body, mention, false, now, None, false).is_some_and(|aim| aim.live.iter().any(|target| *target != now))
-                })
-        })
+        let blocks = &self.mentions.article.blocks[claim.block.saturating_sub(REACH)..=claim.block];
+        let sentences = blocks.iter().rev().filter(|block| block.zone != Zone::Furniture).flat_map(|block| block.sentences.iter().rev().copied());
+        for sentence in sentences.filter(|sentence| sentence.start <= claim.sentence.start) {
+            if self.past.contains(&sentence) {
+                return true;
+            }
+            let mut current = self.now.contains(&sentence);
+            for mention in self.mentions.within(sentence, "date") {
+                if let Some(aim) = self.by_date(body, mention, false, now, None, false) {
+                    if aim.live.iter().any(|target| *target != now) {
+                        return true;
+                    }
+                    current = true;
+                }
+            }
+            if current && sentence != claim.sentence {
+                return false;
+            }
+        }
+        false
     }
 
     /// The report that a date in an earlier sentence of the block is of, back to the first sentence that speaks of the present.
@@ -216,6 +230,14 @@ impl Framer<'_> {
         let tokens = &self.mentions.article.tokens;
         let clauses = crate::claim::Clauses::new(self.mentions, claim.sentence);
         let clause = clauses.of(claim.anchor.start);
+        // "… since 2019, when it was inadequate".
+        let led = (clause.start..(clause.start + 2).min(clause.end)).any(|at| matches!(&*tokens[at].word, "when" | "where"));
+        if led && clause.start > claim.sentence.start {
+            let before = self.mentions.within(Toks::new(claim.sentence.start, clause.start), "date").into_iter().next_back();
+            if let Some(mention) = before.filter(|mention| self.mentions.items[*mention].toks.end + 1 >= clause.start) {
+                return Some((mention, true));
+            }
+        }
         let grades = self.mentions.within(claim.sentence, "grade");
         let mut best: Option<(usize, usize, bool)> = None;
         for mention in self.mentions.within(claim.sentence, "date") {

@@ -94,6 +94,8 @@ pub enum Year {
     Relative(i16),
     /// "last November", "last summer": the nearest that is wholly past.
     Last,
+    /// "of that year": one spoken of before.
+    That,
 }
 
 /// A part of a month or year.
@@ -276,6 +278,7 @@ fn with_year(input: Reading<'_>) -> Read<'_, Option<Year>> {
             preceded(opt(word(&["of", "in"])), year),
             value(Year::Relative(-1), (opt(word(&["of"])), word(&["last"]), word(&["year"]))),
             value(Year::Relative(0), (opt(word(&["of"])), word(&["this"]), word(&["year"]))),
+            value(Year::That, (opt(word(&["of", "in"])), word(&["that", "same"]), word(&["year"]))),
         )),
     ))
     .parse(input)
@@ -577,6 +580,7 @@ impl Said {
             }
             Said::Season(season, year) => {
                 let year = match (year, article) {
+                    (Some(Year::That), _) => return None,
                     (Some(Year::Stated(year)), _) => *year,
                     (Some(Year::Relative(back)), Some(article)) => article.year() + back,
                     (Some(Year::Last) | None, Some(article)) => {
@@ -649,6 +653,9 @@ impl Calendar {
     }
 
     fn when(&self, article: Option<Date>) -> Option<When> {
+        if self.year == Some(Year::That) {
+            return None;
+        }
         let stated = match (self.year, article) {
             (Some(Year::Stated(year)), _) => Some(year),
             (Some(Year::Relative(back)), Some(article)) => Some(article.year() + back),

@@ -366,7 +366,7 @@ impl Text for Mentions<'_> {
                 }
                 if let Some((member, after)) = longest(next) {
                     // "So is leadership, and adoption is outstanding" lists nothing: two members with a comma between take a plural.
-                    let comma = self.article.tokens.get(end).is_some_and(|token| &*token.word == ",");
+                    let comma = self.article.tokens.get(end).is_some_and(|token| matches!(&*token.word, "," | ";"));
                     let singular = self.article.tokens.get(after).is_some_and(|token| matches!(&*token.word, "is" | "was" | "has" | "requires" | "gets" | "got"));
                     if set(member) || (kind == "area" && members.len() == 1 && comma && singular) {
                         break 'more;
