@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "no test uses all of it")]
 
+pub mod rust;
+
 use std::path::{Path, PathBuf};
 
 use presscheck::{Checker, pack::Packs, record::Records};
