@@ -228,7 +228,7 @@ impl<'a> Checker<'a> {
     }
 
     fn whole(&self) -> Option<&str> {
-        self.packs.frameworks.iter().flat_map(|framework| &framework.areas).find(|area| area.whole).map(|area| area.id.as_str())
+        Some(self.packs.whole_area()).filter(|area| !area.is_empty())
     }
 
     fn predicate(&self, query: &Query) -> String {

@@ -44,12 +44,19 @@ impl Judge<'_> {
             parts.push(judged);
         }
         if previous.is_some() || change.is_some() {
-            parts.push(self.change(claim, body, record, grade.as_deref(), previous.as_deref(), areas, *change, *steps));
+            // Of what stood on some day, "remains" says no more than the grade.
+            if grade.is_none() || *change != Some(Change::Same) || !matches!(target, Target::Standing(_)) {
+                parts.push(self.change(claim, body, record, previous.as_deref(), areas, *change, *steps));
+            }
         }
         let worst = |answer: Answer| parts.iter().position(|judged| judged.result == answer);
         let chosen = worst(Answer::Disagree).or_else(|| worst(Answer::Unsure)).or_else(|| worst(Answer::Missing)).unwrap_or(0);
         let mut all = parts.clone();
         let mut judged = all.swap_remove(chosen.min(parts.len().saturating_sub(1)));
+        // What a copied claim repeats may have been another sentence's; only what the same breath says can be refuted.
+        if judged.result == Answer::Disagree && claim.copied.is_some_and(|far| far) {
+            judged.result = Answer::Unsure;
+        }
         if judged.result == Answer::Agree {
             judged.evidence = parts.iter().flat_map(|part| part.evidence.clone()).collect();
             judged.expected = parts.iter().map(|part| part.expected.as_str()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
@@ -115,8 +122,9 @@ impl Judge<'_> {
                 ..Judged::default()
             },
             Held::Lineage(all) => {
+                // An area that is now two speaks of both; one that was part of a wider one cannot be told from it.
                 let same = all.iter().all(|(held, _)| *held == grade);
-                let none = all.len() > 1 && all.iter().all(|(held, _)| *held != grade);
+                let none = all.len() > 1 && !same;
                 let expected = all.iter().map(|(held, evidence)| format!("{}: {}", self.packs.area_name(evidence.field.trim_start_matches("judgement.")), self.packs.grade_name(held))).collect::<Vec<_>>().join(", ");
                 Judged {
                     result: if same { Answer::Agree } else if none { Answer::Disagree } else { Answer::Unsure },
@@ -145,6 +153,12 @@ impl Judge<'_> {
             Areas::All { except } => {
                 let all = self.graded(record, false);
                 let except: Vec<&str> = except.iter().map(String::as_str).collect();
+                if except.contains(&"one") {
+                    // "All but one": how many differ, not which.
+                    let differ = all.iter().filter(|area| !area.whole && self.area(record, &area.id, grade).result != Answer::Agree).count();
+                    let judged = self.every(record, all.iter().map(|area| area.id.as_str()), grade, false);
+                    return Judged { result: if differ == 1 { Answer::Agree } else { Answer::Disagree }, found: format!("{}, all but one", self.packs.grade_name(grade)), ..judged };
+                }
                 let judged = self.every(record, all.iter().map(|area| area.id.as_str()).filter(|area| !except.contains(area)), grade, false);
                 // An exception that could not be read leaves the question open.
                 if judged.result == Answer::Disagree && except.contains(&"?") { Judged { result: Answer::Unsure, ..judged } } else { judged }
@@ -239,39 +253,37 @@ impl Judge<'_> {
         }
     }
 
-    /// The area that a change is measured on.
-    fn measure<'b>(&self, record: &Record, areas: &'b Areas) -> Option<&'b str>
-    where
-        Self: 'b,
-    {
-        let _ = record;
-        match areas {
-            Areas::Named(named) if named.len() == 1 => named.first().map(String::as_str),
-            _ => None,
-        }
-    }
-
     #[allow(clippy::too_many_arguments)]
-    fn change(&self, claim: &Claim, body: usize, record: &Record, grade: Option<&str>, previous: Option<&str>, areas: &Areas, change: Option<Change>, steps: Option<u32>) -> Judged {
-        let _ = claim;
+    fn change(&self, claim: &Claim, body: usize, record: &Record, previous: Option<&str>, areas: &Areas, change: Option<Change>, steps: Option<u32>) -> Judged {
         let Some(before) = self.record_before(body, record) else {
             return Judged { expected: "the records hold no earlier report".to_owned(), ..Judged::default() };
         };
-        if let (Some(previous), false) = (previous, matches!(areas, Areas::Named(named) if named.len() == 1)) {
-            let judged = match areas {
-                Areas::All { .. } => self.areas(before, areas, previous),
-                _ => self.whole(before, &[], previous),
+        if let Some(previous) = previous {
+            let of = |record: &Record| match areas {
+                Areas::Unsaid(_) => self.whole(record, &[], previous),
+                areas => self.areas(record, areas, previous),
             };
+            let judged = of(before);
+            // "From inadequate to outstanding in a decade" looks further back than one report.
+            let spans = judged.result == Answer::Disagree && ["length", "date"].iter().any(|kind| !self.mentions.within(claim.sentence, kind).is_empty());
+            if spans {
+                let mut earlier = self.record_before(body, before);
+                while let Some(record) = earlier {
+                    let judged = of(record);
+                    if judged.result == Answer::Agree {
+                        return judged;
+                    }
+                    earlier = self.record_before(body, record);
+                }
+            }
             let prefix = |text: String| format!("before ({}): {text}", before.published.as_ref().map_or_else(String::new, |day| day.value.to_string()));
             return Judged { found: prefix(judged.found), expected: prefix(judged.expected), ..judged };
         }
         let whole = self.framework(record).and_then(|framework| framework.areas.iter().find(|area| area.whole)).map(|area| area.id.clone()).unwrap_or_default();
-        let area = self.measure(record, areas).unwrap_or(&whole);
-        if let Some(previous) = previous {
-            let judged = self.area(before, area, previous);
-            let prefix = |text: String| format!("before ({}): {text}", before.published.as_ref().map_or_else(String::new, |day| day.value.to_string()));
-            return Judged { found: prefix(judged.found), expected: prefix(judged.expected), ..judged };
-        }
+        let area = match areas {
+            Areas::Named(named) if named.len() == 1 => &named[0],
+            _ => &whole,
+        };
         let place = |record: &Record| -> Option<(usize, Evidence)> {
             match self.held(record, area) {
                 Held::Grade(held, evidence) => Some((self.framework(record)?.place(held)?, evidence)),
@@ -286,13 +298,11 @@ impl Judge<'_> {
         let (Some((now, now_evidence)), Some((then, then_evidence)), Some(change)) = (place(record), place(before), change) else {
             return Judged { result: Answer::Unsure, expected: "the two reports do not grade it alike".to_owned(), ..Judged::default() };
         };
-        // "Remains" after a gap may look back to any earlier grade when the grade itself was checked.
         let right = match change {
             Change::Up => now < then,
             Change::Down => now > then,
             Change::Same => now == then,
         } && steps.is_none_or(|steps| now.abs_diff(then) == steps as usize);
-        let _ = grade;
         let name = |place: usize| self.framework(record).and_then(|framework| framework.scale.get(place)).map_or("?", |id| self.packs.grade_name(id));
         Judged {
             result: if right { Answer::Agree } else { Answer::Disagree },

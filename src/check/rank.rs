@@ -78,8 +78,10 @@ impl Judge<'_> {
             Some("any") => vec![Way { name: "under any framework", records: of(&same_family) }],
             Some(id) => vec![Way { name: "under that framework", records: of(&|record| shares(&record.framework, id)) }],
             None => {
+                // What stands now stands whatever it was given under; only who was first, and how often, may be counted within one.
+                let standing = matches!(query.rank, Rank::Only | Rank::OneOf | Rank::None | Rank::Count);
                 let mut ways = vec![Way { name: "under any framework", records: of(&same_family) }];
-                if let Some(id) = &current {
+                if let Some(id) = current.as_ref().filter(|_| !standing) {
                     ways.push(Way { name: "under this framework", records: of(&|record| shares(&record.framework, id)) });
                 }
                 ways
@@ -93,14 +95,15 @@ impl Judge<'_> {
     }
 
     /// Whether a report has the grade where the question asks for it; none if it does not say.
-    fn has(&self, record: &Record, areas: &Areas, grade: &str) -> Option<bool> {
+    fn has(&self, record: &Record, query: &Query, grade: &str) -> Option<bool> {
         let framework = self.packs.framework(&record.framework)?;
+        let is = |held: &str| held == grade || (query.at_least && framework.place(held).zip(framework.place(grade)).is_some_and(|(held, asked)| held < asked));
         let start = record.inspected.as_ref().map(|inspected| inspected.value.from);
         let graded = || framework.areas.iter().filter(move |area| start.is_none_or(|start| area.from.is_none_or(|day| day <= start) && area.until.is_none_or(|day| start <= day)));
-        match areas {
+        match &query.areas {
             Areas::Named(named) => {
                 let held: Vec<Option<&str>> = named.iter().map(|area| record.grade(area).map(|fact| fact.value.as_str())).collect();
-                if held.iter().any(|held| held.is_some_and(|held| held != grade)) {
+                if held.iter().any(|held| held.is_some_and(|held| !is(held))) {
                     Some(false)
                 } else if held.iter().all(Option::is_some) {
                     Some(true)
@@ -110,13 +113,13 @@ impl Judge<'_> {
             }
             Areas::All { .. } => {
                 let mut all = graded().filter(|area| !area.apart && (!area.optional || record.grade(&area.id).is_some()));
-                Some(all.all(|area| record.grade(&area.id).is_some_and(|fact| fact.value == grade)))
+                Some(all.all(|area| record.grade(&area.id).is_some_and(|fact| is(&fact.value))))
             }
             // "An 'inadequate' anywhere".
-            Areas::Count { k, .. } => Some(u32::try_from(graded().filter(|area| record.grade(&area.id).is_some_and(|fact| fact.value == grade)).count()).is_ok_and(|with| with >= *k)),
+            Areas::Count { k, .. } => Some(u32::try_from(graded().filter(|area| record.grade(&area.id).is_some_and(|fact| is(&fact.value))).count()).is_ok_and(|with| with >= *k)),
             _ => {
                 let whole = graded().find(|area| area.whole)?;
-                record.grade(&whole.id).map(|fact| fact.value == grade)
+                record.grade(&whole.id).map(|fact| is(&fact.value))
             }
         }
     }
@@ -137,7 +140,7 @@ impl Judge<'_> {
         let mut found: Option<u32> = None;
         for way in ways {
             let own: Vec<(&Record, Option<bool>)> =
-                way.records.iter().filter(|record| record.bodies.contains(id)).map(|record| (*record, self.has(record, &query.areas, grade))).collect();
+                way.records.iter().filter(|record| record.bodies.contains(id)).map(|record| (*record, self.has(record, query, grade))).collect();
             if evidence.is_empty() {
                 evidence = own.iter().map(|(record, _)| self.evidence_of(record)).collect();
             }
@@ -210,6 +213,9 @@ impl Judge<'_> {
         let what = match &query.areas {
             Areas::All { .. } => format!("{name} in all areas"),
             Areas::Named(areas) => format!("{name} for {}", areas.iter().map(|area| self.packs.area_name(area)).collect::<Vec<_>>().join(", ")),
+            Areas::Count { k, .. } if *k > 1 => format!("{name} in {k} areas"),
+            Areas::Count { .. } => format!("{name} anywhere"),
+            _ if query.at_least => format!("{name} or better"),
             _ => name.to_owned(),
         };
         let own: Vec<usize> = reading.subjects.iter().map(|(body, _)| *body).collect();
@@ -223,7 +229,7 @@ impl Judge<'_> {
                     }
                 }
             }
-            let holds = |record: &&Record| self.has(record, &query.areas, grade) == Some(true);
+            let holds = |record: &&Record| self.has(record, query, grade) == Some(true);
             match query.rank {
                 Rank::NthBody => {
                     // Who had it before this body first did.
@@ -248,7 +254,7 @@ impl Judge<'_> {
                     let with: Vec<(usize, &Record)> = members
                         .iter()
                         .filter_map(|at| {
-                            let last = of.get(at)?.iter().rev().find(|record| self.has(record, &query.areas, grade).is_some()).copied()?;
+                            let last = of.get(at)?.iter().rev().find(|record| self.has(record, query, grade).is_some()).copied()?;
                             match query.run {
                                 Some(run) => (run_length(of.get(at)?, &|record| holds(&record)) >= run as usize).then_some((*at, last)),
                                 None => holds(&last).then_some((*at, last)),

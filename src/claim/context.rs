@@ -99,10 +99,15 @@ impl Context {
                 if cue.unless.iter().any(|unless| matcher.all(unless, mentions, sentence).iter().any(|other| other.toks.overlaps(hit))) {
                     continue;
                 }
-                let clause = clauses.of(hit.start);
+                let mut clause = clauses.of(hit.start);
+                // A fronted clause ("When inspectors last called, …") sets the scene for the whole sentence.
+                let fronted = clause.start == sentence.start && matches!(&*mentions.article.tokens[sentence.start].word, "when" | "at" | "in" | "on" | "before" | "after" | "last" | "the" | "previously" | "by" | "then");
+                if fronted && cue.scope == Scope::Clause && matches!(cue.effect, Effect::Previous | Effect::Then | Effect::Current) {
+                    clause = sentence;
+                }
                 let toks = match cue.scope {
                     Scope::After => Toks::new(hit.start, clauses.of(hit.end.saturating_sub(1)).end),
-                    Scope::Near => Toks::new(hit.start, (hit.end + 4).min(sentence.end)),
+                    Scope::Near => Toks::new(hit.start, (hit.end + 5).min(sentence.end)),
                     Scope::Clause => clause.to(hit),
                     Scope::Sentence | Scope::Block => sentence,
                 };
@@ -110,6 +115,33 @@ impl Context {
             }
         }
         Self { block, sentence, clauses, cues }
+    }
+
+    /// Whether something graded stands before a place as its subject: an area, a body, a word for the service, or a pronoun for one
+    /// of them; and not as the owner of something else ("the council's plans are good"), nor a person.
+    pub fn has_subject(&self, mentions: &Mentions, anchor: Toks) -> bool {
+        let tokens = &mentions.article.tokens;
+        let from = self.sentence.start;
+        let mut end = None;
+        for at in from..anchor.start {
+            let mention = mentions.starting_at(at).find(|(_, mention)| {
+                matches!(mention.value.kind(), "area" | "body" | "whole" | "own-body") && mention.toks.end <= anchor.start
+            });
+            if let Some((_, mention)) = mention {
+                end = Some(mention.toks.end.max(end.unwrap_or(0)));
+            } else if matches!(&*tokens[at].word, "it" | "they" | "we" | "that" | "this" | "which" | "these" | "each" | "both" | "ours" | "ofsted" | "rating" | "grade" | "verdict" | "judgement" | "outcome") {
+                end = Some((at + 1).max(end.unwrap_or(0)));
+            } else if matches!(&*tokens[at].word, "he" | "she" | "i" | "you" | "who") && at >= end.unwrap_or(0) {
+                end = None;
+            }
+        }
+        let Some(end) = end else { return false };
+        let mut after = end;
+        while after < anchor.start && matches!(tokens[after].kind, TokenKind::Open | TokenKind::Close) {
+            after += 1;
+        }
+        let owns = matches!(&*tokens[after].word, "'s" | "'") && after + 1 < anchor.start && !mentions.closed_class(after + 1);
+        !owns
     }
 
     /// Its cues that reach the whole block.

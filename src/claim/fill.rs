@@ -37,7 +37,11 @@ pub(crate) fn claim(mentions: &Mentions, context: &Context, reach: &[CueHit], ca
         .filter(|cue| matches!(cue.effect, Effect::Previous | Effect::Current | Effect::Then) && (cue.toks.contains(anchor.start) || cue.toks.overlaps(anchor)))
         .collect();
     cues.sort_by_key(|cue| far(cue));
-    let copied = filler.uses("last").then(|| filler.last_grade()).flatten();
+    let copied = filler.uses("last").then(|| filler.last_grade()).flatten().map(|at| {
+        let last = &before.claims[at];
+        let adjacent = last.sentence == context.sentence || (last.sentence.end == context.sentence.start && def.set.get("reach").is_some_and(|reach| reach == "next-sentence"));
+        last.block != context.block || !adjacent
+    });
     Some(Claim {
         def: candidate.def,
         toks,
@@ -47,6 +51,7 @@ pub(crate) fn claim(mentions: &Mentions, context: &Context, reach: &[CueHit], ca
         content,
         bodies: filler.bodies("body"),
         dated: candidate.slot("when").first().copied(),
+        fixed: def.set.get("time").is_some_and(|time| time == "current"),
         cues: cues.into_iter().map(|cue| cue.effect).collect(),
         speaker,
         copied,
@@ -105,7 +110,7 @@ impl Filler<'_, '_> {
         let last = self.last_grade().map(|at| &self.before[at].content);
         let mut grade = self.term("grade");
         if grade.is_none() && self.fills("grade", "sentence") {
-            grade = self.nearest_grade();
+            grade = self.nearest_grade().map(|(grade, _)| grade);
         }
         if grade.is_none()
             && self.fills("grade", "last")
@@ -140,14 +145,14 @@ impl Filler<'_, '_> {
         Some((Content::Grade { grade, previous, areas, change, steps: self.number("steps"), denied }, area))
     }
 
-    fn nearest_grade(&self) -> Option<String> {
+    fn nearest_grade(&self) -> Option<(String, Toks)> {
         let anchor = self.candidate.anchor;
         let grades = self.mentions.within(self.context.sentence, "grade");
         let nearest = grades.into_iter().min_by_key(|mention| {
             let toks = self.mentions.items[*mention].toks;
             if toks.start >= anchor.start { toks.start - anchor.start } else { anchor.start - toks.start + 3 }
         })?;
-        self.mentions.term(nearest).map(|value| value.to_string())
+        self.mentions.term(nearest).map(|value| (value.to_string(), self.mentions.items[nearest].toks))
     }
 
     fn values(&self, mentions: &[usize]) -> Vec<String> {
@@ -180,7 +185,8 @@ impl Filler<'_, '_> {
                     return self.values(&members);
                 }
             }
-            return vec!["?".to_owned()];
+            let one = (from.saturating_sub(1)..(from + 2).min(sentence.end)).any(|at| &*self.mentions.article.tokens[at].word == "one");
+            return vec![if one { "one" } else { "?" }.to_owned()];
         }
         Vec::new()
     }
@@ -278,13 +284,19 @@ impl Filler<'_, '_> {
                 return (Areas::Named(before), None);
             }
             doubts.extend(before);
+        } else if (self.candidate.hit.toks.start.saturating_sub(2)..grade.start).any(|at| matches!(word(at), "it" | "that" | "they")) {
+            doubts.extend(self.previous_sentence_areas());
         }
         (Areas::Unsaid(doubts), None)
     }
 
-    /// Whether a second grade goes on about the same subject: "was good in 2018 and outstanding in 2022".
-    fn same_subject(&self, _between: Toks) -> bool {
-        false
+    /// Whether what stands between is a relative clause that the sentence comes back from: "leadership, which was good in 2018, is now …".
+    fn same_subject(&self, between: Toks) -> bool {
+        let word = |at: usize| &*self.mentions.article.tokens[at].word;
+        let opens = between.iter().find(|at| !matches!(self.mentions.article.tokens[*at].kind, TokenKind::Close));
+        let relative = opens.is_some_and(|at| word(at) == "," && (at + 1..(at + 3).min(between.end)).any(|at| matches!(word(at), "which" | "who" | "whose" | "having" | "rated" | "judged" | "graded")));
+        let (Some(opens), Some(closes)) = (opens, between.iter().rev().find(|at| word(*at) == ",")) else { return false };
+        relative && closes > opens && self.mentions.within(Toks::new(closes, between.end), "grade").is_empty()
     }
 
     fn only_small_words(&self, from: usize, to: usize) -> bool {
@@ -303,7 +315,10 @@ impl Filler<'_, '_> {
             Some("either") => Event::Either,
             _ => Event::Inspected,
         };
-        let mention = *self.candidate.slot("date").first()?;
+        let mut mention = *self.candidate.slot("date").first()?;
+        if self.mentions.items[mention].value.kind() == "wrong-day" {
+            mention = *self.mentions.within(self.mentions.items[mention].toks, "date").first()?;
+        }
         match &self.mentions.items[mention].value {
             Value::Date(said) => Some(Content::Date { event, said: said.clone() }),
             _ => None,
@@ -323,25 +338,44 @@ impl Filler<'_, '_> {
         let sentence = self.context.sentence;
         let mut grade = self.term("grade");
         let mut areas = Areas::Unsaid(Vec::new());
-        if grade.is_none() && self.fills("grade", "sentence") {
-            grade = self.nearest_grade();
+        let mut run = self.number("run");
+        let mut said = self.candidate.slot("grade").first().map(|mention| self.mentions.items[*mention].toks);
+        if grade.is_none() && self.fills("grade", "sentence") && let Some((found, toks)) = self.nearest_grade() {
+            grade = Some(found);
+            said = Some(toks);
         }
-        if grade.is_none() && self.fills("grade", "last") && let Some(at) = self.last_grade() {
-            if let Content::Grade { grade: found, .. } = &self.before[at].content {
-                grade.clone_from(found);
+        if grade.is_none() && self.fills("grade", "last") {
+            // "The third report running", "the same overall grade": what was last said to be graded so.
+            let whole = self.mentions.within(sentence, "area").into_iter().any(|mention| self.mentions.term(mention).is_some_and(|value| &**value == self.mentions.packs.whole_area()));
+            let last = self.before.iter().rev().take(12).find_map(|claim| match &claim.content {
+                Content::Grade { grade: Some(grade), areas, .. } if !whole || matches!(areas, Areas::Unsaid(_) | Areas::All { .. }) => Some((grade.clone(), areas.clone())),
+                _ => None,
+            });
+            if let Some((found, of)) = last {
+                grade = Some(found);
+                areas = of;
             }
+        }
+        if self.flag("last-run") {
+            let last = self.before.iter().rev().find_map(|claim| match &claim.content {
+                Content::Rank(query) => Some(query.clone()),
+                _ => None,
+            })?;
+            run = last.run.or(last.n.filter(|_| last.rank == Rank::Consecutive));
+            grade = last.grade.or(grade);
         }
         if self.fills("grade", "required") && grade.is_none() {
             return None;
         }
         let taken = self.candidate.slot("area");
-        if !taken.is_empty() {
+        if let Some(k) = self.number("k") {
+            areas = Areas::Count { k, n: None };
+        } else if !taken.is_empty() {
             areas = self.named(&self.values(taken));
-        } else if let Some(mention) = self.candidate.slot("grade").first() {
-            let toks = self.mentions.items[*mention].toks;
-            if let (found @ (Areas::Named(_) | Areas::All { .. }), _) = self.areas_for(toks) {
-                areas = found;
-            }
+        } else if let Some(toks) = said
+            && let (found @ (Areas::Named(_) | Areas::All { .. }), _) = self.areas_for(toks)
+        {
+            areas = found;
         }
         let population = self.candidate.slot("population").first().copied().or_else(|| self.fills("population", "sentence").then(|| self.nearest("population")).flatten());
         let population = population.and_then(|mention| match self.mentions.items[mention].value {
@@ -352,7 +386,19 @@ impl Filler<'_, '_> {
             let start = self.mentions.items[mention].toks.start;
             (start.saturating_sub(2)..start).any(|at| &*self.mentions.article.tokens[at].word == "outside")
         });
-        let region = population.is_none() && (self.flag("region") || !self.mentions.within(sentence, "region").is_empty());
+        let mut region = population.is_none() && (self.flag("region") || !self.mentions.within(sentence, "region").is_empty());
+        let mut population = population.map(|(population, _)| population);
+        if population.is_none() && !region && self.fills("population", "last") {
+            // "Two are outstanding, three are good": among those last counted.
+            let last = self.before.iter().rev().filter(|claim| claim.block + 1 >= self.context.block).find_map(|claim| match &claim.content {
+                Content::Rank(query) | Content::Figure(query) if query.population.is_some() || query.region => Some((query.population, query.region)),
+                _ => None,
+            })?;
+            (population, region) = last;
+        }
+        if population.is_none() && !region && self.fills("population", "required") {
+            return None;
+        }
         let since = self.mentions.within(sentence, "date").into_iter().find(|mention| {
             let start = self.mentions.items[*mention].toks.start;
             start > 0 && &*self.mentions.article.tokens[start - 1].word == "since"
@@ -363,14 +409,21 @@ impl Filler<'_, '_> {
             of: self.number("of"),
             grade,
             areas,
-            population: population.map(|(population, _)| population),
+            population,
             region,
             outside,
             others: self.flag("others"),
             framework: self.nearest("framework").and_then(|mention| self.mentions.term(mention)).map(|value| value.to_string()),
             since,
-            run: self.number("run"),
+            run,
+            at_least: self.flag("at-least") || self.or_better(said),
         })
+    }
+
+    /// "Good or better".
+    fn or_better(&self, grade: Option<Toks>) -> bool {
+        let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
+        grade.is_some_and(|toks| word(toks.end) == "or" && matches!(word(toks.end + 1), "better" | "above" | "higher"))
     }
 
     fn nearest(&self, kind: &str) -> Option<usize> {

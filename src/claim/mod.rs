@@ -34,12 +34,14 @@ pub struct Claim {
     pub bodies: Vec<usize>,
     /// A date that the pattern itself binds the claim to.
     pub dated: Option<usize>,
+    /// Whether it is about the report in frame whatever dates and cues stand around it: a change speaks of the one before too.
+    pub fixed: bool,
     /// Time cues in whose scope it stands, nearest first.
     pub cues: Vec<Effect>,
     /// Who says it.
     pub speaker: Speaker,
-    /// The claim that it repeats with one slot changed.
-    pub copied: Option<usize>,
+    /// Whether it repeats an earlier claim with one slot changed, and if so, whether that one is too far off to be sure of.
+    pub copied: Option<bool>,
 }
 
 /// What a claim says.
@@ -184,6 +186,8 @@ pub struct Query {
     pub since: Option<usize>,
     /// The length of a run of the same grade that is the predicate ("three in a row").
     pub run: Option<u32>,
+    /// Whether better grades count too.
+    pub at_least: bool,
 }
 
 /// The closed list of questions.
@@ -294,12 +298,28 @@ fn read(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach: &[
         }
     }
     candidates.retain(|candidate| allowed(mentions, matcher, context, reach, candidate));
-    for candidate in compete(packs.claims.as_slice(), candidates) {
+    let kept = compete(packs.claims.as_slice(), candidates);
+    // The grade by which bodies are counted or ranked is not claimed of anyone.
+    let counted: Vec<Toks> = kept
+        .iter()
+        .filter(|candidate| ranks_bodies(&packs.claims[candidate.def]))
+        .flat_map(|candidate| candidate.slot("grade").iter().map(|mention| mentions.items[*mention].toks))
+        .collect();
+    for candidate in kept {
+        if packs.claims[candidate.def].kind == ClaimKind::Grade && counted.iter().any(|toks| toks.overlaps(candidate.anchor)) {
+            continue;
+        }
         let speaker = context.speaker(mentions, candidate.anchor.start);
         if let Some(claim) = fill::claim(mentions, context, reach, &candidate, speaker, found) {
             found.claims.push(claim);
         }
     }
+}
+
+/// Whether a claim ranks or counts bodies, rather than one body's reports.
+fn ranks_bodies(def: &ClaimDef) -> bool {
+    let rank = def.set.get("rank").and_then(|name| Rank::of(name));
+    matches!(def.kind, ClaimKind::Rank | ClaimKind::Figure) && !matches!(rank, None | Some(Rank::NthTime | Rank::Consecutive | Rank::SameDay))
 }
 
 /// The mention that carries the claim.
@@ -325,12 +345,13 @@ fn allowed(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach:
         let silences = match cue.effect {
             Effect::NoClaim => true,
             Effect::NoGrade => matches!(def.kind, ClaimKind::Grade | ClaimKind::Rank | ClaimKind::Figure),
+            Effect::Others => def.kind == ClaimKind::Grade,
             Effect::Ungraded => matches!(def.kind, ClaimKind::Grade | ClaimKind::Date | ClaimKind::Name),
             _ => false,
         };
         silences && cue.toks.contains(candidate.anchor.start)
     });
-    if silenced {
+    if silenced || (def.subject && !context.has_subject(mentions, candidate.anchor)) {
         return false;
     }
     !def.unless.iter().any(|unless| {
@@ -350,7 +371,11 @@ fn compete<'m>(defs: &[ClaimDef], mut candidates: Vec<Candidate<'m>>) -> Vec<Can
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in candidates {
         let kind = defs[candidate.def].kind;
+        let beside = |candidate: &Candidate| defs[candidate.def].set.contains_key("beside");
         let rival = |other: &Candidate| {
+            if (beside(other) || beside(&candidate)) && other.def != candidate.def {
+                return false;
+            }
             let same = defs[other.def].kind == kind || (matches!(kind, ClaimKind::Rank | ClaimKind::Figure) && matches!(defs[other.def].kind, ClaimKind::Rank | ClaimKind::Figure));
             let taken = |name| other.slot(name).iter().chain(candidate.slot(name)).next().is_some();
             match kind {
@@ -399,6 +424,7 @@ fn quotations(mentions: &Mentions, found: &mut Claims) {
                 content: Content::Quotation { quotation: index },
                 bodies: Vec::new(),
                 dated: None,
+                fixed: false,
                 cues: Vec::new(),
                 speaker: Speaker::Report,
                 copied: None,

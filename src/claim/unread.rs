@@ -20,7 +20,7 @@ pub(super) fn look(mentions: &Mentions, matcher: &mut Matcher, found: &mut Claim
             for grade in grades {
                 let toks = mentions.items[grade].toks;
                 let covered = found.claims.iter().any(|claim| claim.toks.overlaps(toks));
-                let silenced = context.cues.iter().any(|cue| matches!(cue.effect, Effect::NoClaim | Effect::NoGrade | Effect::Ungraded) && cue.toks.contains(toks.start));
+                let silenced = context.cues.iter().any(|cue| matches!(cue.effect, Effect::NoClaim | Effect::NoGrade | Effect::Others | Effect::Ungraded) && cue.toks.contains(toks.start));
                 let beside = ["body", "area", "speaker", "whole"].into_iter().find(|kind| !mentions.within(*sentence, kind).is_empty());
                 if covered || silenced || context.in_speech(mentions, toks) || sentence.len() > 120 {
                     continue;

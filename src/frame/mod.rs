@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use jiff::{ToSpan, civil::Date};
 
 use crate::{
-    article::DateFrom,
+    article::{DateFrom, Toks},
     claim::Claims,
     mention::Mentions,
     pack::Packs,
@@ -78,7 +78,7 @@ const NEWS: i32 = 125;
 /// Frames every claim of an article. Cannot fail.
 pub fn frame(mentions: &Mentions, claims: &Claims, packs: &Packs, records: &Records, pins: &Pins) -> Frames {
     let subjects = subject::Subjects::new(mentions, records, pins);
-    let mut framer = Framer { mentions, packs, records, pins, as_of: mentions.date.map(|date| date.date), current: HashMap::new(), carried: Vec::new() };
+    let mut framer = Framer { mentions, packs, records, pins, as_of: mentions.date.map(|date| date.date), current: HashMap::new(), carried: Vec::new(), present: Vec::new() };
     for topic in &subjects.topics {
         framer.current(*topic);
     }
@@ -99,6 +99,8 @@ struct Framer<'a> {
     as_of: Option<Date>,
     current: HashMap<usize, (Option<usize>, String)>,
     carried: Vec<time::Carried>,
+    /// Sentences in which something is claimed of the current report.
+    present: Vec<Toks>,
 }
 
 impl Framer<'_> {

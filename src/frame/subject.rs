@@ -156,7 +156,7 @@ impl<'a> Subjects<'a> {
         match earlier {
             // "It is good": the sentence goes on about whom the last one was about.
             Some(bodies) if !bodies.iter().all(|body| fallback.contains(body)) => {
-                if self.goes_on(claim) {
+                if self.goes_on(claim) && !ranked {
                     let doubts = fallback.into_iter().filter(|body| !bodies.contains(body)).collect();
                     (bodies, doubts)
                 } else {
@@ -177,7 +177,7 @@ impl<'a> Subjects<'a> {
     /// Whether the words speak of the article's own body: "the council", "we", "it".
     fn speaks_of_topic(&self, toks: Toks) -> bool {
         let tokens = &self.mentions.article.tokens;
-        let us = toks.iter().any(|at| matches!(&*tokens[at].word, "we" | "us" | "our" | "ours"));
+        let us = toks.iter().any(|at| matches!(&*tokens[at].word, "we" | "us" | "ours"));
         us || !self.mentions.within(toks, "own-body").is_empty()
     }
 

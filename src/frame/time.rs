@@ -46,6 +46,9 @@ impl Framer<'_> {
             for target in &aim.doubts {
                 framed.doubts.push(Reading { subjects: vec![(*body, *target)] });
             }
+            if !aim.back && aim.live.iter().all(|target| matches!(target, Target::Report(report) if self.current.get(body).is_some_and(|(current, _)| current == &Some(*report)))) {
+                self.present.push(claim.sentence);
+            }
             if aim.back && bodies.len() == 1 && let [target] = aim.live[..] {
                 self.carried.push(Carried { block: claim.block, sentence: claim.sentence, body: *body, target });
             }
@@ -54,7 +57,7 @@ impl Framer<'_> {
         framed.live = rows.into_iter().filter(|row| !row.is_empty()).map(|subjects| Reading { subjects }).collect();
         for body in doubted {
             let aim = self.aim(claim, *body, topics);
-            framed.doubts.extend(aim.live.into_iter().map(|target| Reading { subjects: vec![(*body, target)] }));
+            framed.doubts.extend(aim.live.into_iter().chain(aim.doubts).map(|target| Reading { subjects: vec![(*body, target)] }));
         }
         whys.dedup();
         framed.reason = whys.first().cloned().unwrap_or_default();
@@ -69,42 +72,91 @@ impl Framer<'_> {
             (None, None) => Target::Unknown,
         };
         let is_date = matches!(claim.content, Content::Date { .. } | Content::Length(_));
-        let cue = claim.cues.first().copied();
+        let is_name = matches!(claim.content, Content::Name { .. });
+        let own = topics.contains(&body);
+        // With no report in the news, what is not dated may be about any of them; and the visits of other bodies are hardly ever told.
+        let any = if (current.is_none() && self.as_of.is_some()) || (is_date && !own) { self.reports(body).into_iter().map(Target::Report).collect() } else { Vec::new() };
+        let since_present = matches!(claim.content, Content::Date { ref said, .. } if said.counts_back());
+        let plain = |doubts: Vec<Target>| Aim { live: vec![now], doubts: doubts.into_iter().chain(any.iter().copied()).collect(), why: why_current.clone(), back: false };
+        let cue = if claim.fixed { None } else { claim.cues.first().copied() };
+        if since_present && own && cue != Some(Effect::Previous) {
+            // "On Monday", "last month": counted back from the article itself.
+            return plain(Vec::new());
+        }
         // A date claim's own date says when, not which report; but its year, or a nearby year, does.
-        if let Some((mention, sure)) = self.governing_date(claim)
-            && let Some(aim) = self.by_date(claim, body, mention, sure, now, cue, is_date)
+        let dated = if claim.fixed && claim.dated.is_none() { None } else { self.governing_date(claim) };
+        // "Has been upgraded to good", whatever date stands elsewhere in the sentence.
+        let dated = dated.filter(|(mention, _)| {
+            let toks = self.mentions.items[*mention].toks;
+            claim.dated.is_some() || cue != Some(Effect::Current) || (toks.start >= claim.anchor.end && toks.start <= claim.anchor.end + 3)
+        });
+        if let Some((mention, sure)) = dated
+            && let Some(mut aim) = self.by_date(body, mention, sure, now, cue, is_date)
         {
+            if is_date && !own {
+                aim.doubts.extend(any);
+            }
             return aim;
         }
         match cue {
             Some(Effect::Previous) => {
-                let base = self.base(claim, body, now);
-                return match self.before(body, base) {
-                    Some(report) => {
-                        Aim { live: vec![Target::Report(report)], doubts: Vec::new(), why: format!("the words speak of the report before {}", self.name(base)), back: true }
-                    }
+                return match self.before(body, now) {
+                    Some(report) => Aim {
+                        live: vec![Target::Report(report)],
+                        doubts: any,
+                        why: format!("the words speak of the report before {}", self.name(now)),
+                        back: true,
+                    },
                     None => Aim { live: vec![Target::Unknown], doubts: Vec::new(), why: "the words speak of an earlier report, and the records hold none".to_owned(), back: false },
                 };
             }
-            Some(Effect::Current) => return Aim { live: vec![now], doubts: Vec::new(), why: why_current, back: false },
+            Some(Effect::Current) => return plain(Vec::new()),
             _ => {}
         }
-        // What the block went back to holds on until something says otherwise.
-        let carried = self.carried.iter().rev().find(|carried| carried.body == body && carried.target != now && (carried.block == claim.block || (current.is_none() && carried.block + 3 >= claim.block)));
-        if let Some(carried) = carried {
-            let (target, same_sentence) = (carried.target, carried.sentence == claim.sentence);
-            if (cue == Some(Effect::Then) || !self.present(claim)) && !(same_sentence && cue != Some(Effect::Then) && self.present_sentence(claim)) {
-                return Aim { live: vec![target], doubts: vec![now], why: format!("the paragraph speaks of {}", self.name(target)), back: true };
-            }
-            return Aim { live: vec![now], doubts: vec![target], why: why_current, back: false };
+        // What the block went back to holds on until something says otherwise; "then" reaches over to the block before.
+        let then = cue == Some(Effect::Then);
+        let carried = self
+            .carried
+            .iter()
+            .rev()
+            .find(|carried| carried.body == body && carried.target != now && (then || carried.sentence == claim.sentence || !self.present.contains(&carried.sentence)) && (carried.block == claim.block || (then && carried.block + 2 >= claim.block) || (current.is_none() && carried.block + 3 >= claim.block)))
+            .map(|carried| (carried.target, carried.sentence == claim.sentence))
+            .or_else(|| self.earlier_date(claim, body, now, is_date).map(|target| (target, false)));
+        if is_name && carried.is_some_and(|(target, _)| !matches!(target, Target::Report(_))) {
+            // The paragraph is about some other time, and who came then is not known.
+            return plain(self.reports(body).into_iter().map(Target::Report).collect());
         }
-        let _ = topics;
-        Aim { live: vec![now], doubts: Vec::new(), why: why_current, back: false }
+        if let Some((target, same_sentence)) = carried {
+            if then || !(self.present(claim) || (same_sentence && self.present_sentence(claim))) {
+                let doubts = std::iter::once(now).chain(any).collect();
+                return Aim { live: vec![target], doubts, why: format!("the paragraph speaks of {}", self.name(target)), back: true };
+            }
+            let sure = self.present(claim);
+            return plain(if sure { Vec::new() } else { vec![target] });
+        }
+        plain(Vec::new())
     }
 
-    /// What "previous" counts back from: the report that the paragraph speaks of, else the current one.
-    fn base(&self, _claim: &Claim, _body: usize, now: Target) -> Target {
-        now
+    /// The report that a date in an earlier sentence of the block is of, back to the first sentence that speaks of the present.
+    fn earlier_date(&mut self, claim: &Claim, body: usize, now: Target, is_date: bool) -> Option<Target> {
+        let sentences = &self.mentions.article.blocks[claim.block].sentences;
+        for sentence in sentences.iter().rev().skip_while(|sentence| sentence.start >= claim.sentence.start) {
+            if self.present.contains(sentence) {
+                return None;
+            }
+            for mention in self.mentions.within(*sentence, "date").into_iter().rev() {
+                let lead = self.mentions.items[mention].toks.start.checked_sub(1).map_or("", |at| &*self.mentions.article.tokens[at].word);
+                if matches!(lead, "since" | "by" | "before" | "to") {
+                    continue;
+                }
+                if let Some(aim) = self.by_date(body, mention, false, now, None, is_date)
+                    && let [target] = aim.live[..]
+                {
+                    return (target != now).then_some(target);
+                }
+            }
+        }
+        None
     }
 
     fn name(&self, target: Target) -> String {
@@ -159,10 +211,17 @@ impl Framer<'_> {
             let lead = toks.start.checked_sub(1).map_or("", |at| &*tokens[at].word);
             let lead = if lead == "the" { toks.start.checked_sub(2).map_or("", |at| &*tokens[at].word) } else { lead };
             // "until 2017", "by 2027", "since 2018" do not date the grade itself.
-            if matches!(lead, "until" | "till" | "by" | "since" | "before" | "to" | "than") && !(matches!(lead, "by" | "since") && claim.cues.contains(&Effect::Previous)) {
+            if matches!(lead, "until" | "till" | "by" | "since" | "before" | "to") && !(matches!(lead, "by" | "since") && claim.cues.contains(&Effect::Previous)) {
                 if !(lead == "by" && self.past(said)) {
                     continue;
                 }
+            }
+            // A date in a side clause that holds a grade of its own belongs to that one.
+            let side = clauses.of(toks.start);
+            let subordinate = (side.start..(side.start + 2).min(side.end)).any(|at| matches!(&*tokens[at].word, "which" | "who" | "whose" | "where" | "having" | "after" | "before" | "when" | "while" | "as"));
+            let own = grades.iter().any(|grade| side.holds(self.mentions.items[*grade].toks) && !self.mentions.items[*grade].toks.overlaps(claim.anchor));
+            if side != clause && subordinate && own && claim.dated.is_none() && side.start > claim.sentence.start {
+                continue;
             }
             let between = if toks.start >= claim.anchor.end { Toks::new(claim.anchor.end, toks.start) } else { Toks::new(toks.end, claim.anchor.start) };
             let mut cost = between.len();
@@ -170,7 +229,8 @@ impl Framer<'_> {
                 cost += 8;
             }
             if grades.iter().any(|grade| between.holds(self.mentions.items[*grade].toks) && !claim.toks.holds(self.mentions.items[*grade].toks)) {
-                cost += 25;
+                // "In 2017 it required improvement, and leadership was good": the date goes on, unless the present comes in.
+                cost += if toks.end <= claim.anchor.start && !self.present(claim) { 6 } else { 25 };
             }
             // A date that opens the sentence governs all of it.
             let fronted = toks.start <= claim.sentence.start + 3;
@@ -193,7 +253,7 @@ impl Framer<'_> {
     }
 
     /// The reports on a body that a date may be of.
-    fn by_date(&mut self, claim: &Claim, body: usize, mention: usize, sure: bool, now: Target, cue: Option<Effect>, is_date: bool) -> Option<Aim> {
+    fn by_date(&self, body: usize, mention: usize, sure: bool, now: Target, cue: Option<Effect>, is_date: bool) -> Option<Aim> {
         let Value::Date(said) = &self.mentions.items[mention].value else { return None };
         let when = said.when(self.as_of)?;
         let text = self.mentions.article.text(self.mentions.article.span(self.mentions.items[mention].toks)).to_owned();
@@ -233,7 +293,6 @@ impl Framer<'_> {
                 if !sure {
                     doubts.push(now);
                 }
-                let _ = claim;
                 Some(Aim { live: vec![Target::Report(main)], doubts, why: why(&self.records.reports[main]), back: sure })
             }
         }
@@ -262,8 +321,9 @@ impl Framer<'_> {
 
     fn speaks_in_present(&self, toks: Toks) -> bool {
         let tokens = &self.mentions.article.tokens;
-        let has = |words: &[&str]| toks.iter().any(|at| words.contains(&&*tokens[at].word));
-        has(&["is", "are", "has", "have", "now", "requires", "require", "gets", "remains", "remain", "today", "this", "'ve", "'re"]) && !has(&["had"])
+        let grades: Vec<Toks> = self.mentions.within(toks, "grade").into_iter().map(|mention| self.mentions.items[mention].toks).collect();
+        let has = |words: &[&str]| toks.iter().any(|at| words.contains(&&*tokens[at].word) && !grades.iter().any(|grade| grade.contains(at)));
+        has(&["is", "are", "has", "have", "now", "gets", "remains", "remain", "today", "this", "'ve", "'re"]) && !has(&["had"])
     }
 }
 

@@ -435,9 +435,17 @@ fn relative(input: Reading<'_>) -> Read<'_, Said> {
         ])
     };
     let halves = |input| opt(value(1, (word(&["and"]), word(&["a"]), word(&["half"])))).parse(input);
+    // "Four years after it was told", "a decade after being called": the telling was four years ago.
+    let back = |input| {
+        alt((
+            value((), word(&["ago"])),
+            value((), (word(&["after"]), nom::combinator::peek(word(&["it", "they", "being", "the", "ofsted", "inspectors", "its", "that"])))),
+        ))
+        .parse(input)
+    };
     let ago = map(
-        (alt((words, digits(2), value(1, word(&["a", "an"])))), halves, unit(), opt(halves), word(&["ago"])),
-        |(count, half, (days, grain), late_half, _)| {
+        (opt(word(&["less", "more", "fewer"])), opt(word(&["than"])), alt((words, digits(2), value(1, word(&["a", "an"])))), halves, unit(), opt(halves), back),
+        |(_, _, count, half, (days, grain), late_half, ())| {
             let count = i32::try_from(count).unwrap_or(0) * days;
             let half = if half.is_some() || late_half.flatten().is_some() { days / 2 } else { 0 };
             Said::Ago(count + half, grain)
@@ -516,6 +524,15 @@ impl Said {
             Said::Season(_, year) => matches!(year, Some(Year::Relative(_) | Year::Last)),
             Said::Range(..) => false,
             _ => true,
+        }
+    }
+
+    /// Whether it is a weekday or phrase that is counted back from the article's own day ("on Monday", "yesterday", "last month").
+    pub fn counts_back(&self) -> bool {
+        match self {
+            Said::Calendar(calendar) => calendar.day.is_none() && (calendar.weekday.is_some() || (calendar.month.is_some() && self.is_relative())),
+            Said::Days(_) | Said::Weeks(..) | Said::Months(_) | Said::EarlierThisYear => true,
+            _ => false,
         }
     }
 

@@ -70,7 +70,7 @@ impl Value {
 }
 
 /// The types that a slot may have without any pack.
-pub const KINDS: &[&str] = &["date", "length", "number", "ordinal", "person", "body", "population", "word"];
+pub const KINDS: &[&str] = &["date", "length", "number", "ordinal", "person", "body", "population", "word", "wrong-day"];
 
 /// Everything mentioned in an article.
 pub struct Mentions<'a> {
@@ -124,6 +124,17 @@ pub fn find<'a>(article: &'a Article, packs: &'a Packs, lexicon: &Lexicon, date:
     items.extend(marked);
     mentions.index(items);
     mentions.find_dateline();
+    // A weekday that does not fit its date is a mention of its own; it takes the article's date to know.
+    let article_date = mentions.date.map(|date| date.date);
+    let wrong = mentions.items.iter().filter_map(|mention| match &mention.value {
+        Value::Date(said) => said.when(article_date).and_then(|when| when.weekday).map(|_| Mention { toks: mention.toks, value: Value::Term("wrong-day".into(), "wrong-day".into()) }),
+        _ => None,
+    });
+    let mut wrong: Vec<Mention> = wrong.collect();
+    if !wrong.is_empty() {
+        wrong.append(&mut mentions.items);
+        mentions.index(wrong);
+    }
     mentions
 }
 
@@ -154,11 +165,14 @@ fn values(article: &Article, sentence: Toks, items: &mut Vec<Mention>) {
                 push(rest, Value::Date(said));
             }
         }
-        if let Ok((rest, number)) = number::number(input) {
-            push(rest, Value::Number(number));
-        }
-        if let Ok((rest, ordinal)) = number::ordinal(input) {
-            push(rest, Value::Ordinal(ordinal));
+        // The figures of a date count nothing.
+        if at >= dated {
+            if let Ok((rest, number)) = number::number(input) {
+                push(rest, Value::Number(number));
+            }
+            if let Ok((rest, ordinal)) = number::ordinal(input) {
+                push(rest, Value::Ordinal(ordinal));
+            }
         }
         if at >= named && let Some((person, end)) = name::person(input) {
             named = sentence.start + end.at;
@@ -335,6 +349,11 @@ impl Text for Mentions<'_> {
         let longest = |at: usize| self.starting_at(at).find(|(_, mention)| mention.value.kind() == kind).map(|(index, mention)| (index, mention.toks.end));
         let (first, mut end) = longest(at)?;
         let mut members = vec![first];
+        // Words for sets of areas ("all", "the rest") are no members of lists.
+        let set = |member: usize| kind == "area" && self.term(member).is_some_and(|value| matches!(&**value, "all" | "rest" | "these"));
+        if set(first) {
+            return Some((members, end));
+        }
         'more: while let Some(mut next) = self.after_joint(end) {
             // A few small words may stand before a member: "for", "its", "the", "support for".
             for _ in 0..6 {
@@ -342,6 +361,9 @@ impl Text for Mentions<'_> {
                     break 'more;
                 }
                 if let Some((member, after)) = longest(next) {
+                    if set(member) {
+                        break 'more;
+                    }
                     members.push(member);
                     end = after;
                     continue 'more;

@@ -25,9 +25,9 @@ const FIRSTS: &[(&str, u32)] = &[
     ("seventeenth", 17), ("eighteenth", 18), ("nineteenth", 19), ("twentieth", 20), ("thirtieth", 30), ("fortieth", 40), ("fiftieth", 50),
 ];
 
-/// A whole number in words or digits: "twenty-one", "1,400", "both".
+/// A whole number in words or digits: "twenty-one", "1,400".
 pub(crate) fn number(input: Reading<'_>) -> Read<'_, u32> {
-    alt((digits(9), words, keyed(&[("both", 2)]))).parse(input)
+    alt((digits(9), words)).parse(input)
 }
 
 /// A whole number in words: "three", "twenty-one", "a hundred and three".

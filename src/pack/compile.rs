@@ -269,7 +269,7 @@ impl Build<'_> {
 
     fn cues(&mut self, at: usize, file: &raw::File) {
         const EFFECTS: &[(&str, Effect)] = &[
-            ("no-claim", Effect::NoClaim), ("no-grade", Effect::NoGrade), ("previous", Effect::Previous), ("current", Effect::Current), ("then", Effect::Then),
+            ("no-claim", Effect::NoClaim), ("no-grade", Effect::NoGrade), ("others", Effect::Others), ("previous", Effect::Previous), ("current", Effect::Current), ("then", Effect::Then),
             ("ungraded", Effect::Ungraded),
         ];
         const SCOPES: &[(&str, Scope)] =
@@ -339,6 +339,7 @@ impl Build<'_> {
                 fill: claim.fill.clone(),
                 priority: claim.priority,
                 speech: claim.speech,
+                subject: claim.subject,
                 unless: self.programs(at, &claim.unless),
                 examples,
                 counters,

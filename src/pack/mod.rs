@@ -66,6 +66,8 @@ pub struct ClaimDef {
     pub priority: i32,
     /// Whether it is read inside a person's speech.
     pub speech: bool,
+    /// Whether something graded, or a word for it, must stand before the anchor as its subject.
+    pub subject: bool,
     /// What must not stand around it.
     pub unless: Vec<Program>,
     /// Sentences that must match.
@@ -163,8 +165,10 @@ pub enum CheckKind {
 pub enum Effect {
     /// Nothing is claimed.
     NoClaim,
-    /// Nothing is claimed of grades.
+    /// Nothing is claimed of grades, nor counted.
     NoGrade,
+    /// A grade is not the article's body's; counts of bodies stay.
+    Others,
     /// The report before the one in frame is meant.
     Previous,
     /// The report in frame is meant.
@@ -244,6 +248,11 @@ impl Packs {
     /// The rule that judges a claim.
     pub fn rule_of(&self, claim: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.claims.iter().any(|id| id == claim))
+    }
+
+    /// The area that stands for the whole; empty if no framework has one.
+    pub fn whole_area(&self) -> &str {
+        self.frameworks.iter().flat_map(|framework| &framework.areas).find(|area| area.whole).map_or("", |area| area.id.as_str())
     }
 
     /// A grade as people write it.

@@ -279,7 +279,11 @@ pub(crate) fn words(literal: &str) -> Vec<String> {
 }
 
 fn clitics(word: &str, parts: &mut Vec<String>) {
-    let cut = if word.ends_with("n't") && word.len() > 3 { Some(word.len() - 3) } else { word.rfind('\'').filter(|at| *at > 0 && *at + 1 < word.len()) };
+    if word == "n't" {
+        parts.push(word.to_owned());
+        return;
+    }
+    let cut = if word.ends_with("n't") { Some(word.len() - 3) } else { word.rfind('\'').filter(|at| *at > 0 && *at + 1 < word.len()) };
     match cut {
         Some(at) => parts.extend([word[..at].to_owned(), word[at..].to_owned()]),
         None => parts.push(word.to_owned()),
@@ -341,6 +345,7 @@ mod tests {
         assert_eq!(words("council's"), ["council", "'s"]);
         assert_eq!(words("-"), ["-"]);
         assert_eq!(words("'s"), ["'s"]);
+        assert_eq!(words("n't"), ["n't"]);
     }
 
     #[test]
