@@ -111,9 +111,6 @@ fn hold(checker: &Checker, text: &str, format: Format) {
         if let Some(replacement) = &claim.replacement {
             on_boundaries(replacement.start, replacement.end, "a replacement");
         }
-        if claim.verdict == Verdict::Contradicted {
-            assert!(claim.severity.is_some() && !claim.evidence.is_empty() || claim.rule.contains("weekday"), "{} is contradicted by nothing", claim.text);
-        }
     }
     for unread in &outcome.unread {
         on_boundaries(unread.span.start, unread.span.end, "an unread passage");
@@ -268,6 +265,29 @@ fn deep_nesting_is_read() {
     }
 }
 
+/// A contradiction points to the line of a record that proves it; a weekday is proved by the calendar.
+#[test]
+fn every_contradiction_is_proved() {
+    let checker = checker();
+    let mut unproved = Vec::new();
+    let mut contradictions = 0;
+    for body in ["Camden", "Calderdale", "Barnet", "Westminster", "Reading", "Cornwall"] {
+        for claim in packs().claims.iter().flat_map(|claim| &claim.examples) {
+            let text = format!("17 April 2025\n\n{}", claim.sample.text.replace("Anytown", body));
+            let article = article::from_text("t", text.as_str(), Format::Text);
+            for claim in checker.check(&article, &Options::default()).claims.iter().filter(|claim| claim.verdict == Verdict::Contradicted) {
+                contradictions += 1;
+                let by_calendar = claim.claim == "weekday";
+                if claim.severity.is_none() || claim.message.is_empty() || claim.reason.is_empty() || (claim.evidence.is_empty() && !by_calendar) {
+                    unproved.push(format!("{} in {text:?}: {}", claim.claim, claim.message));
+                }
+            }
+        }
+    }
+    assert!(contradictions > 50, "only {contradictions} contradictions to prove");
+    assert!(unproved.is_empty(), "{} of {contradictions}:\n{}", unproved.len(), unproved.join("\n"));
+}
+
 #[test]
 fn nothing_is_something_to_read() {
     let checker = checker();
@@ -284,7 +304,8 @@ fn nothing_is_something_to_read() {
 const MAY_BE_NAMED: &[(&str, &str, &str)] = &[
     ("", "Reading", "a reading of an ambiguous statement, or a place in the text; the town is not meant"),
     ("", "reading", "the same"),
-    ("src/lib.rs", "*", "the crate's example is a test"),
+    ("src/pack/prove.rs", "good", "`is_good`: whether a trial came out well"),
+    ("src/record/read.rs", "good", "keys that are fit to use"),
 ];
 
 #[derive(Deserialize)]
@@ -363,6 +384,8 @@ fn no_body_grade_area_or_publisher_is_named_in_rust() {
     for (path, pieces) in sources() {
         for (line, piece) in &pieces {
             let text = match piece {
+                // The packs' and records' own files are named where they are built in.
+                Piece::Text(text) if text.ends_with(".toml") => continue,
                 Piece::Text(text) => text.clone(),
                 // `FooBar` and `foo_bar` are the words foo and bar.
                 Piece::Word(word) => word.char_indices().fold(String::new(), |mut out, (at, c)| {
@@ -462,7 +485,7 @@ fn output_is_sorted_and_the_same_with_any_number_of_threads() {
 #[test]
 fn what_is_not_known_never_fails_a_run() {
     let folder = Folder::new("unknown");
-    folder.write("undecided.txt", "Camden Council's children's services have been rated 'good' by Ofsted. Inspectors visited Camden in April.");
+    folder.write("undecided.txt", "17 April 2015\n\nCamden is one of 20 councils in England rated outstanding.");
     folder.write("unverifiable.txt", "The council's children's services have been rated 'good' by Ofsted. The report on Camden says that \"leaders know their children very well indeed\".");
     for severity in ["error", "warning", "note", "never"] {
         let output = folder.run("2", &["check", ".", "--fail-on", severity, "--format", "json"]);
