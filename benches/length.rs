@@ -25,7 +25,16 @@ const SENTENCES: &[&str] = &[
     "{} is one of only four councils in the region with an inadequate rating.",
     "Work to help young people who leave care has made good progress, inspectors found.",
 ];
-const COUNCILS: &[&str] = &["Camden", "Westminster", "Kirklees", "Gateshead", "Islington", "Hartlepool", "Leeds", "Essex"];
+const COUNCILS: &[&str] = &[
+    "Camden",
+    "Westminster",
+    "Kirklees",
+    "Gateshead",
+    "Islington",
+    "Hartlepool",
+    "Leeds",
+    "Essex",
+];
 
 /// Paragraphs of three sentences, up to a length. Which sentences follow each other does not repeat soon.
 fn text(length: usize, head: &str, end: &str, paragraph: &str) -> String {

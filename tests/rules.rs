@@ -22,7 +22,11 @@ fn main() -> ExitCode {
     let loaded: Vec<(Arc<str>, &str)> = files.iter().map(|(path, text)| (Arc::from(path.as_str()), text.as_str())).collect();
     match Packs::load(&loaded) {
         Ok(packs) => trials.extend(proofs(&packs)),
-        Err(errors) => trials.extend(errors.into_iter().map(|error| test(&format!("{} loads", error.path), move || fail(&error)))),
+        Err(errors) => trials.extend(
+            errors
+                .into_iter()
+                .map(|error| test(&format!("{} loads", error.path), move || fail(&error))),
+        ),
     }
     libtest_mimic::run(&arguments, trials).exit_code()
 }
@@ -51,7 +55,11 @@ fn embedded(files: &[(String, String)]) -> Result<(), Failed> {
     if forgotten.is_empty() && on_disk.len() == inside.len() {
         return Ok(());
     }
-    Err(format!("not in pack::EMBEDDED: {forgotten:?}; embedded twice or gone: {:?}", inside.difference(&on_disk).collect::<Vec<_>>()).into())
+    Err(format!(
+        "not in pack::EMBEDDED: {forgotten:?}; embedded twice or gone: {:?}",
+        inside.difference(&on_disk).collect::<Vec<_>>()
+    )
+    .into())
 }
 
 fn proofs(packs: &Packs) -> Vec<Trial> {
@@ -77,12 +85,18 @@ fn proofs(packs: &Packs) -> Vec<Trial> {
                 "example"
             };
             let path = at.0.strip_prefix("rules/").unwrap_or(&at.0);
-            test(&format!("{path}:{} {} {what}", at.1, trial.of), move || match trial.result.is_good() {
-                true => Ok(()),
-                false => Err(format!("{}: {}", trial.result.name(), trial.detail).into()),
+            test(&format!("{path}:{} {} {what}", at.1, trial.of), move || {
+                match trial.result.is_good() {
+                    true => Ok(()),
+                    false => Err(format!("{}: {}", trial.result.name(), trial.detail).into()),
+                }
             })
         })
         .collect();
-    trials.extend(proof.uncovered.into_iter().map(|gap| test(&format!("covered: {gap}"), move || Err("presscheck rules test --coverage names it".into()))));
+    trials.extend(proof.uncovered.into_iter().map(|gap| {
+        test(&format!("covered: {gap}"), move || {
+            Err("presscheck rules test --coverage names it".into())
+        })
+    }));
     trials
 }

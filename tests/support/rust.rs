@@ -28,11 +28,17 @@ pub fn sources() -> Vec<(String, Vec<Placed>)> {
     let tests: Vec<String> = files
         .iter()
         .flat_map(|(path, _, modules)| {
-            let folder = path.strip_suffix("mod.rs").map_or_else(|| format!("{}/", path.trim_end_matches(".rs")), str::to_owned);
+            let folder = path
+                .strip_suffix("mod.rs")
+                .map_or_else(|| format!("{}/", path.trim_end_matches(".rs")), str::to_owned);
             modules.iter().map(move |module| format!("{folder}{module}.rs"))
         })
         .collect();
-    files.into_iter().filter(|(path, ..)| !tests.contains(path)).map(|(path, pieces, _)| (path, pieces)).collect()
+    files
+        .into_iter()
+        .filter(|(path, ..)| !tests.contains(path))
+        .map(|(path, pieces, _)| (path, pieces))
+        .collect()
 }
 
 /// Parts a source; comments are dropped.
@@ -97,7 +103,9 @@ pub fn pieces(text: &str) -> Vec<Placed> {
             found.push((start, Piece::Text(chars[i + 1..end].iter().collect())));
             i = end + 1;
         } else if c.is_alphanumeric() || c == '_' {
-            let end = (i..chars.len()).find(|end| !(chars[*end].is_alphanumeric() || chars[*end] == '_')).unwrap_or(chars.len());
+            let end = (i..chars.len())
+                .find(|end| !(chars[*end].is_alphanumeric() || chars[*end] == '_'))
+                .unwrap_or(chars.len());
             found.push((start, Piece::Word(chars[i..end].iter().collect())));
             i = end;
         } else {
@@ -117,7 +125,13 @@ fn without_tests(pieces: Vec<Placed>) -> (Vec<Placed>, Vec<String>) {
     let (mut kept, mut modules) = (Vec::new(), Vec::new());
     let mut at = 0;
     while at < pieces.len() {
-        let test = mark(at, '#') && mark(at + 1, '[') && word(at + 2, "cfg") && mark(at + 3, '(') && word(at + 4, "test") && mark(at + 5, ')') && mark(at + 6, ']');
+        let test = mark(at, '#')
+            && mark(at + 1, '[')
+            && word(at + 2, "cfg")
+            && mark(at + 3, '(')
+            && word(at + 4, "test")
+            && mark(at + 5, ')')
+            && mark(at + 6, ']');
         if !test {
             kept.push(pieces[at].clone());
             at += 1;
