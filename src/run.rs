@@ -112,7 +112,7 @@ impl<'a> Checker<'a> {
     }
 
     fn judge(&self, mentions: &Mentions, claims: &Claims, pins: &Pins) -> (Frames, Vec<Option<(&'a Rule, Ruling)>>) {
-        let frames = frame::frame(mentions, claims, self.packs, self.records, pins);
+        let frames = frame::frame(mentions, claims, self.records, pins);
         let judge = Judge { mentions, packs: self.packs, records: self.records, frames: &frames };
         let rulings = claims
             .claims

@@ -90,7 +90,9 @@ impl Judge<'_> {
         let answers: Vec<(Answer, Option<String>)> = readings.iter().flat_map(|when| when.intervals.iter().map(|interval| against(real, *interval, when.grain, said))).collect();
         let best = answers.iter().find(|(answer, note)| *answer == Answer::Agree && note.is_none()).or_else(|| answers.iter().find(|(answer, _)| *answer == Answer::Agree));
         let (result, note) = best.cloned().unwrap_or((Answer::Disagree, None));
-        let result = if record.is_disputed("inspected") { Answer::Unsure } else { result };
+        // A month or year that is that of the publication may have been meant so.
+        let of_publication = record.published.as_ref().is_some_and(|published| first.grain != Grain::Day && first.intervals.iter().any(|interval| interval.from <= published.value && published.value <= interval.to));
+        let result = if record.is_disputed("inspected") || (result == Answer::Disagree && of_publication && !said.needs_article_date()) { Answer::Unsure } else { result };
         Judged { result, found: say_said(said, first), expected: say(real), evidence, note, ..Judged::default() }
     }
 

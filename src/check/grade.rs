@@ -211,13 +211,13 @@ impl Judge<'_> {
         let all = self.graded(record, false);
         if let Some(whole) = all.iter().find(|area| area.whole) {
             let judged = self.area(record, &whole.id, grade);
-            let excused = judged.result == Answer::Disagree && doubts.iter().any(|area| self.area(record, area, grade).result != Answer::Disagree);
+            let excused = judged.result == Answer::Disagree && doubts.iter().any(|area| area == "?" || self.area(record, area, grade).result != Answer::Disagree);
             return if excused { Judged { result: Answer::Unsure, ..judged } } else { judged };
         }
         // No grade for the whole: true if every area has it, false if none has.
         let parts: Vec<Judged> = all.iter().map(|area| self.area(record, &area.id, grade)).collect();
         let every = !parts.is_empty() && parts.iter().all(|part| part.result == Answer::Agree);
-        let none = !parts.is_empty() && parts.iter().all(|part| part.result == Answer::Disagree);
+        let none = !parts.is_empty() && parts.iter().all(|part| part.result == Answer::Disagree) && !doubts.iter().any(|area| area == "?");
         Judged {
             result: if every { Answer::Agree } else if none { Answer::Disagree } else { Answer::Unsure },
             found: self.packs.grade_name(grade).to_owned(),

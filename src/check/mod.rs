@@ -81,7 +81,10 @@ impl Judge<'_> {
     pub fn rule(&self, claim: &Claim, framed: &Framed, rule: &Rule) -> Ruling {
         let live: Vec<(&Reading, Judged)> = framed.live.iter().map(|reading| (reading, self.reading(claim, reading))).collect();
         let doubts: Vec<(&Reading, Judged)> = framed.doubts.iter().map(|reading| (reading, self.reading(claim, reading))).collect();
-        let verdict = collapse(live.iter().map(|(_, judged)| judged.result), doubts.iter().map(|(_, judged)| judged.result));
+        let mut verdict = collapse(live.iter().map(|(_, judged)| judged.result), doubts.iter().map(|(_, judged)| judged.result));
+        if verdict == Verdict::Contradicted && self.packs.claims[claim.def].tentative {
+            verdict = Verdict::Undecided;
+        }
         let wanted = match verdict {
             Verdict::Supported => Answer::Agree,
             Verdict::Contradicted => Answer::Disagree,

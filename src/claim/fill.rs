@@ -112,6 +112,9 @@ impl Filler<'_, '_> {
         if grade.is_none() && self.fills("grade", "sentence") {
             grade = self.nearest_grade().map(|(grade, _)| grade);
         }
+        if grade.is_none() && self.fills("grade", "before") {
+            grade = self.lone_grade_before();
+        }
         if grade.is_none()
             && self.fills("grade", "last")
             && let Some(Content::Grade { grade: found, .. }) = last
@@ -138,6 +141,13 @@ impl Filler<'_, '_> {
                 Some(Content::Grade { areas, .. }) => (areas.clone(), None),
                 _ => (Areas::Unsaid(Vec::new()), None),
             },
+            (None, [], None) if self.fills("area", "before") => {
+                let before = self.previous_sentence_areas();
+                if before.is_empty() {
+                    return None;
+                }
+                (Areas::Named(before), None)
+            }
             (None, [], None) => self.areas_for(self.candidate.anchor),
             (None, taken, _) => (self.named(&self.values(taken)), None),
         };
@@ -212,6 +222,16 @@ impl Filler<'_, '_> {
         self.values(&self.mentions.within(sentences[at], "area")).into_iter().filter(|id| !matches!(id.as_str(), "all" | "rest" | "these")).collect()
     }
 
+    /// The grade of the sentences before, back to one that is nothing but a grade, over others that only named areas.
+    fn lone_grade_before(&self) -> Option<String> {
+        let blocks = &self.mentions.article.blocks;
+        let earlier = blocks[self.context.block.saturating_sub(3)..=self.context.block].iter().flat_map(|block| block.sentences.iter()).filter(|sentence| sentence.end <= self.context.sentence.start);
+        let last = earlier.last()?;
+        let words = last.iter().filter(|at| self.mentions.article.tokens[*at].kind == TokenKind::Word).count();
+        let grade = *self.mentions.within(*last, "grade").first()?;
+        (words <= self.mentions.items[grade].toks.len() + 1).then(|| self.mentions.term(grade).map(|value| value.to_string())).flatten()
+    }
+
     /// The lists of areas in the sentence.
     fn area_lists(&self) -> Vec<(Vec<usize>, Toks)> {
         let sentence = self.context.sentence;
@@ -275,7 +295,11 @@ impl Filler<'_, '_> {
         if let Some(list) = later {
             return take(list);
         }
-        let mut doubts: Vec<String> = lists.iter().flat_map(|(members, _)| self.values(members)).collect();
+        let mut doubts: Vec<String> = Vec::new();
+        if !self.has_whole_subject(grade) {
+            doubts.push("?".to_owned());
+        }
+        doubts.extend(lists.iter().flat_map(|(members, _)| self.values(members)));
         // "It is good." after a sentence about an area.
         let first = skip(self.context.sentence.start);
         if matches!(word(first), "it" | "that" | "this" | "they" | "these" | "both" | "so" | "and" | "but") {
@@ -288,6 +312,21 @@ impl Filler<'_, '_> {
             doubts.extend(self.previous_sentence_areas());
         }
         (Areas::Unsaid(doubts), None)
+    }
+
+    /// Whether the sentence names, up to the grade, what is graded as a whole: a body, the council, the service; or points back to it.
+    fn has_whole_subject(&self, grade: Toks) -> bool {
+        let sentence = self.context.sentence;
+        let named = |toks: Toks| ["whole", "body", "own-body"].iter().any(|kind| !self.mentions.within(toks, kind).is_empty());
+        if named(Toks::new(sentence.start, grade.start)) || named(Toks::new(grade.end, (grade.end + 9).min(sentence.end))) {
+            return true;
+        }
+        let word = |at: usize| &*self.mentions.article.tokens[at].word;
+        let us = (sentence.start..grade.start).any(|at| matches!(word(at), "we" | "us" | "ours"));
+        let back = (sentence.start..grade.start).any(|at| matches!(word(at), "it" | "they" | "them"));
+        let sentences = &self.mentions.article.blocks[self.context.block].sentences;
+        let before = sentences.iter().rev().find(|before| before.end <= sentence.start);
+        us || (back && before.is_none_or(|before| named(*before) && self.mentions.within(*before, "area").is_empty()))
     }
 
     /// Whether what stands between is a relative clause that the sentence comes back from: "leadership, which was good in 2018, is now …".
@@ -319,7 +358,11 @@ impl Filler<'_, '_> {
         if self.mentions.items[mention].value.kind() == "wrong-day" {
             mention = *self.mentions.within(self.mentions.items[mention].toks, "date").first()?;
         }
+        let article = self.mentions.date.map(|date| date.date);
         match &self.mentions.items[mention].value {
+            // Nobody tells the day of the week of a visit that took weeks, or the date of one to come.
+            Value::Date(said) if event == Event::Inspected && said.is_day_of_week() => None,
+            Value::Date(said) if said.when(article).is_some_and(|when| article.is_some_and(|day| when.intervals.iter().all(|interval| interval.from > day))) => None,
             Value::Date(said) => Some(Content::Date { event, said: said.clone() }),
             _ => None,
         }
@@ -412,7 +455,7 @@ impl Filler<'_, '_> {
             population,
             region,
             outside,
-            others: self.flag("others"),
+            others: self.flag("others") || self.candidate.hit.toks.iter().any(|at| matches!(&*self.mentions.article.tokens[at].word, "other" | "others" | "another" | "else")),
             framework: self.nearest("framework").and_then(|mention| self.mentions.term(mention)).map(|value| value.to_string()),
             since,
             run,

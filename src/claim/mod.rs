@@ -238,6 +238,8 @@ pub struct Claims {
     pub claims: Vec<Claim>,
     /// Passages that look like claims and were not read, and why.
     pub unread: Vec<(Toks, String)>,
+    /// Sentences with a cue that speaks of an earlier report.
+    pub past: Vec<Toks>,
 }
 
 /// A match of one claim's pattern, before slots are filled.
@@ -273,6 +275,7 @@ pub fn find(mentions: &Mentions) -> Claims {
             continue;
         }
         let contexts: Vec<Context> = block.sentences.iter().map(|sentence| Context::new(mentions, &mut matcher, index, *sentence)).collect();
+        found.past.extend(contexts.iter().filter(|context| context.cues.iter().any(|cue| matches!(cue.effect, Effect::Previous | Effect::Then))).map(|context| context.sentence));
         let reach: Vec<CueHit> = contexts.iter().flat_map(Context::block_wide).collect();
         for context in &contexts {
             let first = found.claims.len();

@@ -15,7 +15,6 @@ use crate::{
     article::{DateFrom, Toks},
     claim::Claims,
     mention::Mentions,
-    pack::Packs,
     record::{Interval, Records},
 };
 
@@ -76,9 +75,9 @@ pub struct Pins {
 const NEWS: i32 = 125;
 
 /// Frames every claim of an article. Cannot fail.
-pub fn frame(mentions: &Mentions, claims: &Claims, packs: &Packs, records: &Records, pins: &Pins) -> Frames {
+pub fn frame(mentions: &Mentions, claims: &Claims, records: &Records, pins: &Pins) -> Frames {
     let subjects = subject::Subjects::new(mentions, records, pins);
-    let mut framer = Framer { mentions, packs, records, pins, as_of: mentions.date.map(|date| date.date), current: HashMap::new(), carried: Vec::new(), present: Vec::new() };
+    let mut framer = Framer { mentions, records, pins, as_of: mentions.date.map(|date| date.date), current: HashMap::new(), carried: Vec::new(), present: Vec::new(), past: claims.past.clone() };
     for topic in &subjects.topics {
         framer.current(*topic);
     }
@@ -93,12 +92,13 @@ pub fn frame(mentions: &Mentions, claims: &Claims, packs: &Packs, records: &Reco
 
 struct Framer<'a> {
     mentions: &'a Mentions<'a>,
-    packs: &'a Packs,
     records: &'a Records,
     pins: &'a Pins,
     as_of: Option<Date>,
     current: HashMap<usize, (Option<usize>, String)>,
     carried: Vec<time::Carried>,
+    /// Sentences with a cue that speaks of an earlier report.
+    past: Vec<Toks>,
     /// Sentences in which something is claimed of the current report.
     present: Vec<Toks>,
 }

@@ -75,7 +75,10 @@ impl Framer<'_> {
         let is_name = matches!(claim.content, Content::Name { .. });
         let own = topics.contains(&body);
         // With no report in the news, what is not dated may be about any of them; and the visits of other bodies are hardly ever told.
-        let any = if (current.is_none() && self.as_of.is_some()) || (is_date && !own) { self.reports(body).into_iter().map(Target::Report).collect() } else { Vec::new() };
+        // With no report in the news, or an earlier one spoken of nearby, what is not dated may be about any of them; and the
+        // visits of other bodies are hardly ever told.
+        let loose = (current.is_none() && self.as_of.is_some()) || (is_date && !own) || (own && !is_date && self.past_nearby(claim, body, now) && !self.present(claim));
+        let any: Vec<Target> = if loose { self.reports(body).into_iter().map(Target::Report).collect() } else { Vec::new() };
         let since_present = matches!(claim.content, Content::Date { ref said, .. } if said.counts_back());
         let plain = |doubts: Vec<Target>| Aim { live: vec![now], doubts: doubts.into_iter().chain(any.iter().copied()).collect(), why: why_current.clone(), back: false };
         let cue = if claim.fixed { None } else { claim.cues.first().copied() };
@@ -137,6 +140,19 @@ impl Framer<'_> {
         plain(Vec::new())
     }
 
+    /// Whether an earlier report is spoken of in the claim's block up to its sentence, or at the end of the block before.
+    fn past_nearby(&self, claim: &Claim, body: usize, now: Target) -> bool {
+        let blocks = &self.mentions.article.blocks;
+        let own = blocks[claim.block].sentences.iter().filter(|sentence| sentence.start <= claim.sentence.start).copied();
+        let before = claim.block.checked_sub(1).and_then(|block| blocks[block].sentences.last().copied());
+        own.chain(before).any(|sentence| {
+            self.past.contains(&sentence)
+                || self.mentions.within(sentence, "date").into_iter().any(|mention| {
+                    self.by_date(body, mention, false, now, None, false).is_some_and(|aim| aim.live.iter().any(|target| *target != now))
+                })
+        })
+    }
+
     /// The report that a date in an earlier sentence of the block is of, back to the first sentence that speaks of the present.
     fn earlier_date(&mut self, claim: &Claim, body: usize, now: Target, is_date: bool) -> Option<Target> {
         let sentences = &self.mentions.article.blocks[claim.block].sentences;
@@ -146,7 +162,7 @@ impl Framer<'_> {
             }
             for mention in self.mentions.within(*sentence, "date").into_iter().rev() {
                 let lead = self.mentions.items[mention].toks.start.checked_sub(1).map_or("", |at| &*self.mentions.article.tokens[at].word);
-                if matches!(lead, "since" | "by" | "before" | "to") {
+                if matches!(lead, "since" | "by" | "before") {
                     continue;
                 }
                 if let Some(aim) = self.by_date(body, mention, false, now, None, is_date)

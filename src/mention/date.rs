@@ -438,14 +438,17 @@ fn relative(input: Reading<'_>) -> Read<'_, Said> {
     // "Four years after it was told", "a decade after being called": the telling was four years ago.
     let back = |input| {
         alt((
-            value((), word(&["ago"])),
-            value((), (word(&["after"]), nom::combinator::peek(word(&["it", "they", "being", "the", "ofsted", "inspectors", "its", "that"])))),
+            value(false, word(&["ago"])),
+            value(true, word(&["after"])),
         ))
         .parse(input)
     };
     let ago = map(
         (opt(word(&["less", "more", "fewer"])), opt(word(&["than"])), alt((words, digits(2), value(1, word(&["a", "an"])))), halves, unit(), opt(halves), back),
-        |(_, _, count, half, (days, grain), late_half, ())| {
+        |(_, _, count, half, (days, grain), late_half, after)| {
+            if after && grain != Grain::Year {
+                return Said::Ago(-1, grain);
+            }
             let count = i32::try_from(count).unwrap_or(0) * days;
             let half = if half.is_some() || late_half.flatten().is_some() { days / 2 } else { 0 };
             Said::Ago(count + half, grain)
@@ -460,7 +463,7 @@ fn relative(input: Reading<'_>) -> Read<'_, Said> {
         map((weekday, word(&["of"]), keyed(&[("last", -1), ("this", 0)]), word(&["week"])), |(day, _, week, _)| Said::Weeks(week, Some(day))),
         map((opt(word(&["earlier", "late", "later"])), keyed(&[("last", -1), ("this", 0)]), word(&["week"])), |(_, week, _)| Said::Weeks(week, None)),
         map((opt(word(&["earlier", "late", "later"])), keyed(&[("last", -1), ("this", 0)]), word(&["month"])), |(_, month, _)| Said::Months(month)),
-        ago,
+        nom::combinator::verify(ago, |said| !matches!(said, Said::Ago(-1, _))),
     ))
     .parse(input)
 }
@@ -524,6 +527,15 @@ impl Said {
             Said::Season(_, year) => matches!(year, Some(Year::Relative(_) | Year::Last)),
             Said::Range(..) => false,
             _ => true,
+        }
+    }
+
+    /// Whether it is no more than a day counted from the article's own: "on Monday", "today", "yesterday".
+    pub fn is_day_of_week(&self) -> bool {
+        match self {
+            Said::Calendar(calendar) => calendar.day.is_none() && calendar.month.is_none() && calendar.weekday.is_some(),
+            Said::Days(_) | Said::Weeks(_, Some(_)) => true,
+            _ => false,
         }
     }
 

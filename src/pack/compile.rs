@@ -339,6 +339,7 @@ impl Build<'_> {
                 fill: claim.fill.clone(),
                 priority: claim.priority,
                 speech: claim.speech,
+                tentative: claim.tentative,
                 subject: claim.subject,
                 unless: self.programs(at, &claim.unless),
                 examples,

@@ -66,6 +66,8 @@ pub struct ClaimDef {
     pub priority: i32,
     /// Whether it is read inside a person's speech.
     pub speech: bool,
+    /// Whether it is read on slight grounds: it may be supported, but never contradicted.
+    pub tentative: bool,
     /// Whether something graded, or a word for it, must stand before the anchor as its subject.
     pub subject: bool,
     /// What must not stand around it.

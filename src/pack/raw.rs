@@ -118,6 +118,9 @@ pub(crate) struct Claim {
     /// Whether it is read inside a person's speech.
     #[serde(default)]
     pub speech: bool,
+    /// Whether it is read on slight grounds: it may be supported, but never contradicted.
+    #[serde(default)]
+    pub tentative: bool,
     /// Whether something graded, or a word for it, must stand before the anchor as its subject.
     #[serde(default)]
     pub subject: bool,

@@ -88,11 +88,13 @@ pub struct Compiler<'a> {
     pub kinds: &'a dyn Fn(&str) -> bool,
 }
 
-/// How a pattern writes the marks that mean something to the pattern language: the edge of a table's cell and the question mark.
+/// How a pattern writes the marks that mean something to the pattern language: the edge of a table's cell, the question mark and round brackets.
 fn mark(word: &str) -> &str {
     match word {
         "¦" => "|",
         "¿" => "?",
+        "‹" => "(",
+        "›" => ")",
         word => word,
     }
 }
