@@ -37,11 +37,14 @@ pub(crate) fn claim(mentions: &Mentions, context: &Context, reach: &[CueHit], ca
         .filter(|cue| matches!(cue.effect, Effect::Previous | Effect::Current | Effect::Then) && (cue.toks.contains(anchor.start) || cue.toks.overlaps(anchor)))
         .collect();
     cues.sort_by_key(|cue| far(cue));
+    // "Both of those areas": which, only the sentence before can tell.
+    let pointing = mentions.within(toks, "area").into_iter().any(|mention| mentions.term(mention).is_some_and(|value| &**value == "these"));
     let copied = filler.uses("last").then(|| filler.last_grade()).flatten().map(|at| {
         let last = &before.claims[at];
         let adjacent = last.sentence == context.sentence || (last.sentence.end == context.sentence.start && def.set.get("reach").is_some_and(|reach| reach == "next-sentence"));
         last.block != context.block || !adjacent
     });
+    let copied = if pointing { Some(true) } else { copied };
     Some(Claim {
         def: candidate.def,
         toks,
@@ -355,7 +358,7 @@ impl Filler<'_, '_> {
             _ => Event::Inspected,
         };
         let mut mention = *self.candidate.slot("date").first()?;
-        if self.mentions.items[mention].value.kind() == "wrong-day" {
+        if matches!(self.mentions.items[mention].value.kind(), "wrong-day" | "day") {
             mention = *self.mentions.within(self.mentions.items[mention].toks, "date").first()?;
         }
         let article = self.mentions.date.map(|date| date.date);

@@ -252,6 +252,11 @@ pub(crate) struct Candidate<'m> {
 }
 
 impl Candidate<'_> {
+    /// Whether its slot of that name took the mention at a place.
+    fn takes(&self, mentions: &Mentions, slot: &str, toks: Toks) -> bool {
+        self.slot(slot).iter().any(|mention| mentions.items[*mention].toks == toks)
+    }
+
     /// The mentions in a slot.
     pub(crate) fn slot(&self, name: &str) -> &[usize] {
         self.hit
@@ -359,8 +364,11 @@ fn allowed(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach:
     }
     !def.unless.iter().any(|unless| {
         matcher.all(unless, mentions, context.sentence).iter().any(|hit| {
-            let own = hit.slots.iter().any(|(_, value)| matches!(value, SlotValue::Mentions(taken) if taken.iter().any(|m| mentions.items[*m].toks == candidate.anchor)));
-            own || (hit.slots.is_empty() && hit.toks.overlaps(candidate.hit.toks))
+            // A condition speaks of this match if a slot of the same name takes the same mention.
+            let shares = hit.slots.iter().any(|(slot, value)| {
+                matches!(value, SlotValue::Mentions(taken) if taken.iter().any(|mention| candidate.takes(mentions, &unless.slots[usize::from(*slot)], mentions.items[*mention].toks)))
+            });
+            shares || (hit.slots.is_empty() && hit.toks.overlaps(candidate.hit.toks))
         })
     })
 }

@@ -286,6 +286,10 @@ impl Framer<'_> {
             [] if is_date || (vague && when.grain <= Grain::Month) => None,
             [] => {
                 let interval = when.intervals[0];
+                // A time since the report in the news is no other report's.
+                if current.and_then(|report| published(&self.records.reports[report])).is_some_and(|out| out <= interval.to) {
+                    return None;
+                }
                 let end = self.as_of.map_or(interval.to, |day| day.min(interval.to));
                 // Between reports the grade that stood then is meant; where a report is spoken of, there was none.
                 let target = if cue == Some(Effect::Previous) { Target::Absent(interval) } else { Target::Standing(end) };

@@ -568,7 +568,7 @@ impl Said {
             Said::Range(from, to) => {
                 let end = to.when(article)?;
                 let last = *end.intervals.first()?;
-                let mut first = from.when(Some(last.to).filter(|_| to.year.is_some() || article.is_some()).or(article))?.intervals.first().copied()?;
+                let mut first = from.when(if from.is_bound() { article } else { Some(last.to) })?.intervals.first().copied()?;
                 if first.from > last.to {
                     first.from = first.from.checked_sub(1.year()).ok()?;
                 }
@@ -643,6 +643,11 @@ impl Season {
 }
 
 impl Calendar {
+    /// Whether its year is said, in figures or from the article's own.
+    fn is_bound(&self) -> bool {
+        self.year.is_some()
+    }
+
     fn when(&self, article: Option<Date>) -> Option<When> {
         let stated = match (self.year, article) {
             (Some(Year::Stated(year)), _) => Some(year),

@@ -70,7 +70,7 @@ impl Value {
 }
 
 /// The types that a slot may have without any pack.
-pub const KINDS: &[&str] = &["date", "length", "number", "ordinal", "person", "body", "population", "word", "wrong-day"];
+pub const KINDS: &[&str] = &["date", "length", "number", "ordinal", "person", "body", "population", "word", "wrong-day", "day"];
 
 /// Everything mentioned in an article.
 pub struct Mentions<'a> {
@@ -124,9 +124,10 @@ pub fn find<'a>(article: &'a Article, packs: &'a Packs, lexicon: &Lexicon, date:
     items.extend(marked);
     mentions.index(items);
     mentions.find_dateline();
-    // A weekday that does not fit its date is a mention of its own; it takes the article's date to know.
+    // A day counted from the article's own, and a weekday that does not fit its date, are mentions of their own too.
     let article_date = mentions.date.map(|date| date.date);
     let wrong = mentions.items.iter().filter_map(|mention| match &mention.value {
+        Value::Date(said) if said.is_day_of_week() => Some(Mention { toks: mention.toks, value: Value::Term("day".into(), "day".into()) }),
         Value::Date(said) => said.when(article_date).and_then(|when| when.weekday).map(|_| Mention { toks: mention.toks, value: Value::Term("wrong-day".into(), "wrong-day".into()) }),
         _ => None,
     });
