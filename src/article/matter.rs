@@ -45,13 +45,25 @@ pub(super) fn read(source: &str) -> Matter {
             "description" | "summary" | "standfirst" | "subtitle" => {
                 matter.drafts.push(Draft::of(Zone::Standfirst, BlockKind::Paragraph, span))
             }
-            "date" | "published" | "pubdate" if matter.date.is_none() => {
+            "date" | "published" | "pubdate" => {
+                if let Some(date) = date::civil(value) {
+                    matter.date = Some(ArticleDate {
+                        date,
+                        from: DateFrom::FrontMatter,
+                    });
+                }
+            }
+            "report" if !value.is_empty() => matter.pin = Some(value.to_owned()),
+            // Any other key that speaks of the day it came out ("issue", "date_published", "posted"), but not of a change to it.
+            key if matter.date.is_none()
+                && ["date", "publi", "issue", "posted", "edition", "week"].iter().any(|part| key.contains(part))
+                && !["modif", "updat", "expir", "due"].iter().any(|part| key.contains(part)) =>
+            {
                 matter.date = date::civil(value).map(|date| ArticleDate {
                     date,
                     from: DateFrom::FrontMatter,
                 });
             }
-            "report" if !value.is_empty() => matter.pin = Some(value.to_owned()),
             _ => {}
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Areas, Candidate, Change, Claim, Content, Context, CueHit, Event, Query, Rank, count};
 use crate::{
-    article::{TokenKind, Toks},
+    article::{BlockKind, TokenKind, Toks},
     finding::{ClaimKind, Speaker},
     mention::{Mentions, Value},
     pack::{ClaimDef, Effect},
@@ -38,13 +38,14 @@ pub(crate) fn claim(mentions: &Mentions, context: &Context, reach: &[CueHit], ca
         .collect();
     cues.sort_by_key(|cue| far(cue));
     // "Both of those areas": which, only the sentence before can tell.
+    let column = filler.column();
     let pointing = mentions.within(toks, "area").into_iter().any(|mention| mentions.term(mention).is_some_and(|value| &**value == "these"));
     let copied = filler.uses("last").then(|| filler.last_grade()).flatten().map(|at| {
         let last = &before.claims[at];
         let adjacent = last.sentence == context.sentence || (last.sentence.end == context.sentence.start && def.set.get("reach").is_some_and(|reach| reach == "next-sentence"));
         last.block != context.block || !adjacent
     });
-    let copied = if pointing { Some(true) } else { copied };
+    let copied = if pointing || matches!(column, Column::Unclear) { Some(true) } else { copied };
     Some(Claim {
         def: candidate.def,
         toks,
@@ -53,12 +54,22 @@ pub(crate) fn claim(mentions: &Mentions, context: &Context, reach: &[CueHit], ca
         sentence: context.sentence,
         content,
         bodies: filler.bodies("body"),
-        dated: candidate.slot("when").first().copied(),
+        dated: candidate.slot("when").first().copied().or(if let Column::Dated(mention) = column { Some(mention) } else { None }),
         fixed: def.set.get("time").is_some_and(|time| time == "current"),
         cues: cues.into_iter().map(|cue| cue.effect).collect(),
         speaker,
         copied,
     })
+}
+
+/// What the head of a table says of the column that a claim stands in.
+enum Column {
+    /// Nothing.
+    Plain,
+    /// A date.
+    Dated(usize),
+    /// The row does not line up with the head.
+    Unclear,
 }
 
 struct Filler<'a, 'm> {
@@ -101,6 +112,29 @@ impl Filler<'_, '_> {
 
     fn flag(&self, name: &str) -> bool {
         self.def.set.get(name).is_some_and(|value| value == "yes")
+    }
+
+    /// Reads the head of the table that the claim stands in.
+    fn column(&self) -> Column {
+        let blocks = &self.mentions.article.blocks;
+        let row = |block: usize| blocks[block].kind == BlockKind::Row;
+        if !row(self.context.block) {
+            return Column::Plain;
+        }
+        let head = (0..self.context.block).rev().take_while(|block| row(*block)).last();
+        let Some(head) = head else { return Column::Plain };
+        let edges = |toks: Toks| toks.iter().filter(|at| &*self.mentions.article.tokens[*at].text == "|").count();
+        let dates = self.mentions.within(blocks[head].tokens, "date");
+        if dates.is_empty() {
+            return Column::Plain;
+        }
+        let own = blocks[self.context.block].tokens;
+        if edges(own) != edges(blocks[head].tokens) {
+            return Column::Unclear;
+        }
+        let cell = edges(Toks::new(own.start, self.candidate.anchor.start));
+        let found = dates.into_iter().find(|date| edges(Toks::new(blocks[head].tokens.start, self.mentions.items[*date].toks.start)) == cell);
+        found.map_or(Column::Plain, Column::Dated)
     }
 
     /// The last claim of a grade in this block or the two before.

@@ -35,7 +35,7 @@ impl<'a> Subjects<'a> {
                 let named: Vec<usize> = subjects.named(block.tokens).into_iter().flat_map(|named| named.bodies).collect();
                 section = (!named.is_empty()).then_some(named);
             }
-            subjects.sections.push(section.clone());
+            subjects.sections.push(subjects.lead(block.tokens).or(section.clone()));
         }
         subjects.topics = subjects.find_topics();
         let pinned: Vec<usize> = pins
@@ -51,6 +51,13 @@ impl<'a> Subjects<'a> {
             subjects.topics = if spoken || subjects.topics.is_empty() { pinned } else { pinned.into_iter().chain(kept).collect() };
         }
         subjects
+    }
+
+    /// The body that a block opens with as a lead: "**Anytown: good.** …".
+    fn lead(&self, toks: Toks) -> Option<Vec<usize>> {
+        let named = self.named(Toks::new(toks.start, (toks.start + 12).min(toks.end))).into_iter().next()?;
+        let mark = self.mentions.article.tokens.get(named.toks.end)?;
+        (named.toks.start <= toks.start + 1 && matches!(&*mark.text, ":" | "–" | "|")).then_some(named.bodies)
     }
 
     fn find_topics(&self) -> Vec<usize> {

@@ -7,7 +7,7 @@ mod number;
 mod quotation;
 mod reading;
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -262,44 +262,47 @@ impl<'a> Mentions<'a> {
         capital(&tokens[toks.start]) && !title_case && !leads
     }
 
-    /// The article's date may stand on a line of its own, or be stamped on something the article shows.
+    /// The article's date may stand on a line of its own near its top or foot, or be stamped on something it shows.
     fn find_dateline(&mut self) {
+        let blocks = &self.article.blocks;
+        let mut dateline = None;
         let mut embedded = None;
-        let mut found: HashMap<usize, Date> = HashMap::new();
-        for (index, block) in self.article.blocks.iter().enumerate() {
-            if block.zone == Zone::Furniture && block.tokens.len() > 25 {
-                continue;
-            }
-            for at in block.tokens.iter() {
-                // Furniture near the top may hold the masthead's date, so its tokens are read here too.
-                let read = || date::date(Reading { tokens: &self.article.tokens[block.tokens.start..block.tokens.end], at: at - block.tokens.start }).ok();
-                let Some((rest, Said::Calendar(calendar))) = read() else { continue };
-                let said = Said::Calendar(calendar);
-                let Some(day) = said.full_day() else { continue };
-                let length = rest.at + block.tokens.start - at;
-                let words = block.tokens.iter().filter(|at| self.article.tokens[*at].kind == TokenKind::Word).count();
-                let date_words = (at..at + length).filter(|at| self.article.tokens[*at].kind == TokenKind::Word).count();
-                // A dateline is a date and little else: a place, a byline, an edition.
-                if words.saturating_sub(date_words) <= 9 && !self.article.tokens[block.tokens.start..block.tokens.end].iter().any(|token| &*token.text == "." && token.span.end + 2 < self.article.source.len() && words > 14) {
-                    found.entry(index).or_insert(day);
-                    if words.saturating_sub(date_words) <= 4 && block.zone != Zone::Headline {
-                        self.datelines.push(index);
-                    }
-                } else if at > 0 && self.article.tokens[at - 1].text.starts_with(')') {
-                    embedded.get_or_insert(day);
+        for (index, block) in blocks.iter().enumerate().filter(|(_, block)| block.zone != Zone::Furniture || block.tokens.len() <= 25) {
+            let Some((toks, day)) = self.full_date(block.tokens) else { continue };
+            if self.is_dateline(index, toks) {
+                self.datelines.push(index);
+                if index < 25 || index + 3 > blocks.len() {
+                    dateline.get_or_insert(day);
                 }
-                break;
+            } else if toks.start > 0 && &*self.article.tokens[toks.start - 1].text == ")" {
+                embedded.get_or_insert(day);
             }
         }
         if self.date.is_none() {
-            let first = (0..self.article.blocks.len()).find_map(|index| {
-                let near_top = index < 25 || index + 3 > self.article.blocks.len();
-                found.get(&index).filter(|_| near_top).copied()
-            });
-            self.date = first
-                .map(|date| ArticleDate { date, from: DateFrom::Dateline })
-                .or_else(|| embedded.map(|date| ArticleDate { date, from: DateFrom::Embedded }));
+            let dated = |date: Option<Date>, from| date.map(|date| ArticleDate { date, from });
+            self.date = dated(dateline, DateFrom::Dateline).or(dated(embedded, DateFrom::Embedded));
         }
+    }
+
+    /// The first date with day, month and year in a range.
+    fn full_date(&self, toks: Toks) -> Option<(Toks, Date)> {
+        let tokens = &self.article.tokens[toks.start..toks.end];
+        toks.iter().find_map(|at| {
+            let (rest, said) = date::date(Reading { tokens, at: at - toks.start }).ok()?;
+            let day = said.full_day()?;
+            Some((Toks::new(at, toks.start + rest.at), day))
+        })
+    }
+
+    /// A dateline is a date with a place, a byline or an edition beside it, and says nothing of a report.
+    fn is_dateline(&self, block: usize, date: Toks) -> bool {
+        let toks = self.article.blocks[block].tokens;
+        let words = |toks: Toks| toks.iter().filter(|at| self.article.tokens[*at].kind == TokenKind::Word).count();
+        let beside = words(toks) - words(date);
+        let ends = date.start <= toks.start + 1 || words(Toks::new(date.end, toks.end)) == 0;
+        let stopped = toks.end > date.end && &*self.article.tokens[toks.end - 1].text == ".";
+        let told = ["speaker", "grade"].iter().any(|kind| !self.within(toks, kind).is_empty());
+        beside <= 9 && !(told && stopped) || (block < 8 && beside <= 25 && ends && !stopped && !told)
     }
 
     /// Whether a word belongs to the closed class (articles, prepositions, auxiliaries, adverbs of time and degree …).
@@ -362,7 +365,10 @@ impl Text for Mentions<'_> {
                     break 'more;
                 }
                 if let Some((member, after)) = longest(next) {
-                    if set(member) {
+                    // "So is leadership, and adoption is outstanding" lists nothing: two members with a comma between take a plural.
+                    let comma = self.article.tokens.get(end).is_some_and(|token| &*token.word == ",");
+                    let singular = self.article.tokens.get(after).is_some_and(|token| matches!(&*token.word, "is" | "was" | "has" | "requires" | "gets" | "got"));
+                    if set(member) || (kind == "area" && members.len() == 1 && comma && singular) {
                         break 'more;
                     }
                     members.push(member);

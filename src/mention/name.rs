@@ -57,7 +57,8 @@ const NO_NAMES: &[&str] = &[
     "ofsted", "inspectors", "inspector", "director", "cabinet", "member", "leader", "chief", "executive", "lead", "monday", "tuesday", "wednesday", "thursday",
     "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
     "county", "city", "borough", "services", "service", "her", "majesty", "majesty's", "hmi", "report", "good", "outstanding", "inadequate", "what", "who", "where",
-    "leadership", "overall", "last", "ms", "councillor", "cllr",
+    "leadership", "overall", "last", "ms", "councillor", "cllr", "then", "when", "now", "here", "meanwhile", "later", "today", "yesterday", "earlier", "both", "all",
+    "each", "every", "one", "two", "three", "not", "no", "yes", "also", "only", "even", "still", "yet", "however", "instead", "because", "although", "though",
 ];
 
 fn name_part(token: &Token) -> bool {
