@@ -31,6 +31,7 @@ const TYPES: &[(&str, &str)] = &[
     ("ordinal", "first, 3rd, twelfth"),
     ("person", "a name, titles left out: Cllr Jo Bloggs"),
     ("population", "a group of bodies from `sources/`: London, the north west, England"),
+    ("day", "a date said by its day of the week: on Monday, last Friday"),
     ("wrong-day", "a date with a weekday that it did not fall on"),
     (
         "word",
@@ -72,7 +73,8 @@ const KEYS: &[(&str, &str)] = &[
 /// Where `fill` may look.
 const PLACES: &[(&str, &str)] = &[
     ("sentence", "the nearest one in the sentence"),
-    ("last", "that of the last claim of a grade before"),
+    ("before", "the only one, or the areas, of the sentence before"),
+    ("last", "that of the last claim of its kind before"),
     ("required", "nowhere: without it there is no claim"),
 ];
 
@@ -185,6 +187,28 @@ fn asked() -> BTreeSet<(String, String)> {
     found
 }
 
+/// The places that `fill` may name: `fills("grade", "last")`, `uses("last")`.
+fn places() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (_, pieces) in support::rust::sources()
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("src/claim/"))
+    {
+        let text = |at: usize| match pieces.get(at) {
+            Some((_, Piece::Text(text))) => Some(text.clone()),
+            _ => None,
+        };
+        for (at, (_, piece)) in pieces.iter().enumerate() {
+            match piece {
+                Piece::Word(call) if call == "fills" => found.extend(text(at + 2).and(text(at + 4))),
+                Piece::Word(call) if call == "uses" => found.extend(text(at + 2)),
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
 fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let line = |cells: &[String]| {
         format!(
@@ -280,7 +304,7 @@ fn reference() -> String {
     out += "### Scopes of a cue\n\n";
     out += &table(&["scope", "reaches"], closed("Scope", &pack));
 
-    out += "### Slots, `set` and `fill`\n\nA claim's patterns bind slots by these names; `set` gives a slot a fixed value; `fill` says where to look for one that the pattern\nleaves open, in order.\n\n";
+    out += "### Slots, `set` and `fill`\n\nA claim's patterns bind slots by these names; `set` gives a slot a fixed value; `fill` says where to look for one that the pattern\nleaves open; a claim of a grade that says where to look for its grade, and finds none, is no claim.\n\n";
     let asked = asked();
     let ways = |key: &str| {
         let has = |calls: &[&str]| calls.iter().any(|call| asked.contains(&((*call).to_owned(), key.to_owned())));
@@ -305,7 +329,7 @@ fn reference() -> String {
     );
     out += &table(
         &["`fill` looks in", "that is"],
-        PLACES.iter().map(|(name, text)| vec![code(name), (*text).to_owned()]),
+        described(&places().iter().map(String::as_str).collect::<Vec<_>>(), PLACES, "place"),
     );
     out += "Values of `rank`:\n\n";
     let ranks = variants(&claim, "Rank");
@@ -451,6 +475,7 @@ fn the_reference_is_current() {
 #[test]
 fn every_key_that_the_rules_set_is_read() {
     let asked = asked();
+    let known = places();
     let mut unread = BTreeSet::new();
     for claim in &packs().claims {
         let set = claim.set.keys().filter(|key| {
@@ -465,11 +490,7 @@ fn every_key_that_the_rules_set_is_read() {
                 .any(|call| asked.contains(&((*call).to_owned(), (*key).clone())))
         });
         unread.extend(fill.map(|key| format!("{}: fill = {{ {key} = … }}", claim.id)));
-        let places = claim
-            .fill
-            .values()
-            .flatten()
-            .filter(|place| !PLACES.iter().any(|(known, _)| known == place));
+        let places = claim.fill.values().flatten().filter(|place| !known.contains(*place));
         unread.extend(places.map(|place| format!("{}: fill from {place:?}", claim.id)));
     }
     assert!(
