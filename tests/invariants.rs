@@ -55,8 +55,7 @@ fn nothing_below_the_command_line_touches_the_world() {
         let mark = |at: usize, c: char| matches!(pieces.get(at), Some((_, Piece::Mark(found))) if *found == c);
         // Inside `use std::{…}` a module stands without its `std::`.
         let mut group = 0_usize;
-        for at in 0..pieces.len() {
-            let line = pieces[at].0;
+        for (at, (line, _)) in pieces.iter().enumerate() {
             if word(at) == "std" && mark(at + 1, ':') && mark(at + 3, '{') {
                 group = 1;
             } else if group > 0 {

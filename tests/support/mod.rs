@@ -14,6 +14,7 @@ pub fn root() -> &'static Path {
 }
 
 /// The development material, which is not part of the repository: `PRESSCHECK_SHARED`, or `../shared`. Says so where it is absent.
+#[allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 pub fn shared() -> Option<PathBuf> {
     let folder = std::env::var_os("PRESSCHECK_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
     if folder.join("seeds").is_dir() {
