@@ -1,0 +1,551 @@
+//! `rules/README.md` teaches what the program does: its worked example is proved, and its reference is written from the sources
+//! and the rule files. `BLESS=1 cargo test --test docs` rewrites the reference.
+
+mod support;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    path::PathBuf,
+    sync::Arc,
+};
+
+use presscheck::{
+    mention::KINDS,
+    pack::{EMBEDDED, Packs},
+};
+use support::{
+    packs, root,
+    rust::{Piece, Placed, pieces},
+};
+
+const START: &str = "<!-- reference:start -->\n";
+const END: &str = "<!-- reference:end -->";
+
+/// What the types of mention are.
+const TYPES: &[(&str, &str)] = &[
+    ("body", "a name from `sources/`: Camden, the London Borough of Camden"),
+    ("date", "March, 3 March 2025, last autumn, from 3 to 7 March, in 2019"),
+    ("length", "a fortnight, five days, three weeks"),
+    ("number", "3, three, 1,400"),
+    ("ordinal", "first, 3rd, twelfth"),
+    ("person", "a name, titles left out: Cllr Jo Bloggs"),
+    ("population", "a group of bodies from `sources/`: London, the north west, England"),
+    ("day", "a date said by its day of the week: on Monday, last Friday"),
+    ("wrong-day", "a date with a weekday that it did not fall on"),
+    (
+        "word",
+        "any one word that is not of the list `closed-class` (articles, prepositions, auxiliaries …)",
+    ),
+];
+
+/// What the engine does with a key of `set`, or a slot of that name.
+const KEYS: &[(&str, &str)] = &[
+    ("area", "the areas that the grade is of; a list with `{area+}`"),
+    ("at-least", "\"yes\": better grades count too"),
+    ("beside", "\"yes\": may stand on the same words as another claim"),
+    ("body", "whom the claim is about; without it, the engine finds out"),
+    ("change", "\"up\", \"down\" or \"same\": the direction of a change of grade"),
+    ("date", "the day, month or year of a date claim"),
+    ("denied", "\"yes\": the grade is denied (\"no longer inadequate\")"),
+    ("event", "\"inspected\", \"published\" or \"either\": what a date claim dates"),
+    ("grade", "the grade"),
+    ("k", "of a count of areas: how many"),
+    ("last-run", "\"yes\": the run of grades is that of the claim before"),
+    ("length", "how long the inspection took"),
+    ("n", "the number of a rank or a figure"),
+    ("n-of", "of a count of areas: out of how many"),
+    ("of", "of a figure: out of how many"),
+    ("others", "\"yes\": the article's own body is left out of the count"),
+    ("person", "the name; every pattern of a name claim must bind it"),
+    ("population", "among whom"),
+    ("previous", "the grade before, in \"from inadequate to good\""),
+    ("rank", "the question to the register: see below"),
+    ("reach", "\"next-sentence\": may copy a claim of the sentence before"),
+    ("region", "\"yes\": among the bodies of the region"),
+    ("role", "of a name claim: the role, as records write it"),
+    ("run", "of a rank: the length of the run that is asked for"),
+    ("steps", "by how many grades it changed"),
+    ("time", "\"current\": the latest report is meant, whatever stands around"),
+    ("when", "a date that says which report is meant"),
+];
+
+/// Where `fill` may look.
+const PLACES: &[(&str, &str)] = &[
+    ("sentence", "the nearest one in the sentence"),
+    ("before", "the only one, or the areas, of the sentence before"),
+    ("last", "that of the last claim of its kind before"),
+    ("required", "nowhere: without it there is no claim"),
+];
+
+/// One line on each check.
+const CHECKS: &[(&str, &str)] = &[
+    ("grade", "the grades of areas, and changes of grade, against a report's judgements"),
+    (
+        "date",
+        "a date or a length against the record's inspection or publication; contradicted only if no day is shared",
+    ),
+    ("weekday", "a weekday against the calendar alone"),
+    ("name", "a person in a role against the record"),
+    ("quotation", "words in marks against the report's text"),
+    (
+        "rank",
+        "only, first, third time running: a place among bodies or in time, computed over the register",
+    ),
+    ("figure", "a count over the register"),
+];
+
+fn source(path: &str) -> String {
+    std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The names of a closed list, in the order of the program: `("no-claim", Effect::NoClaim)`.
+fn closed_list(pieces: &[Placed], of: &str) -> Vec<(String, String)> {
+    let mark = |at: usize, c: char| matches!(pieces.get(at), Some((_, Piece::Mark(found))) if *found == c);
+    let mut found = Vec::new();
+    for at in 0..pieces.len() {
+        if mark(at, '(')
+            && mark(at + 2, ',')
+            && let (Some((_, Piece::Text(name))), Some((_, Piece::Word(kind))), Some((_, Piece::Word(variant)))) =
+                (pieces.get(at + 1), pieces.get(at + 3), pieces.get(at + 6))
+            && kind == of
+        {
+            found.push((name.clone(), variant.clone()));
+        }
+    }
+    assert!(!found.is_empty(), "the program has no list of {of}");
+    found
+}
+
+/// What the doc comments of an enum say of its variants.
+fn variants(text: &str, of: &str) -> BTreeMap<String, String> {
+    let body = text
+        .split_once(&format!("pub enum {of} {{"))
+        .and_then(|(_, rest)| rest.split_once("\n}"))
+        .unwrap_or_else(|| panic!("no enum {of}"))
+        .0;
+    let mut found = BTreeMap::new();
+    let mut doc = String::new();
+    for line in body.lines().map(str::trim) {
+        if let Some(text) = line.strip_prefix("///") {
+            doc = format!("{doc} {}", text.trim()).trim().to_owned();
+        } else if let Some(name) = line
+            .split([',', '(', ' ', '{'])
+            .next()
+            .filter(|name| name.starts_with(char::is_uppercase))
+        {
+            found.insert(name.to_owned(), std::mem::take(&mut doc));
+        }
+    }
+    found
+}
+
+/// The keys that the engine asks a claim for: (how, key), such as ("flag", "denied") or, for `set.get("rank")`, ("set", "rank").
+fn asked() -> BTreeSet<(String, String)> {
+    const CALLS: [&str; 8] = ["term", "number", "flag", "fills", "slot", "bodies", "get", "contains_key"];
+    let mut found = BTreeSet::new();
+    for (path, pieces) in support::rust::sources()
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("src/claim/"))
+    {
+        for at in 1..pieces.len() {
+            if let (Piece::Word(call), Some((_, Piece::Mark('('))), Some((_, Piece::Text(key)))) =
+                (&pieces[at].1, pieces.get(at + 1), pieces.get(at + 2))
+                && CALLS.contains(&call.as_str())
+            {
+                // `set.get(…)`, `fill.contains_key(…)`: what counts is whose key it is.
+                let owner = match &pieces[at.saturating_sub(2)].1 {
+                    Piece::Word(owner) if matches!(owner.as_str(), "set" | "fill") => Some(owner),
+                    _ => None,
+                };
+                if let Some(call) = if matches!(call.as_str(), "get" | "contains_key") {
+                    owner
+                } else {
+                    Some(call)
+                } {
+                    found.insert((call.clone(), key.clone()));
+                }
+            }
+        }
+        // `candidate.slot(slot)` over the names of a list: the anchors.
+        if path == "src/claim/mod.rs" {
+            for at in 0..pieces.len() {
+                if matches!(&pieces[at].1, Piece::Mark('&')) && matches!(pieces.get(at + 1), Some((_, Piece::Mark('[')))) {
+                    found.extend(
+                        pieces[at + 2..]
+                            .iter()
+                            .take_while(|(_, piece)| *piece != Piece::Mark(']'))
+                            .filter_map(|(_, piece)| match piece {
+                                Piece::Text(key) if KEYS.iter().any(|(known, _)| known == key) => Some(("slot".to_owned(), key.clone())),
+                                _ => None,
+                            }),
+                    );
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The places that `fill` may name: `fills("grade", "last")`, `uses("last")`.
+fn places() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (_, pieces) in support::rust::sources()
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("src/claim/"))
+    {
+        let text = |at: usize| match pieces.get(at) {
+            Some((_, Piece::Text(text))) => Some(text.clone()),
+            _ => None,
+        };
+        for (at, (_, piece)) in pieces.iter().enumerate() {
+            match piece {
+                Piece::Word(call) if call == "fills" => found.extend(text(at + 2).and(text(at + 4))),
+                Piece::Word(call) if call == "uses" => found.extend(text(at + 2)),
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    let line = |cells: &[String]| {
+        format!(
+            "| {} |\n",
+            cells.iter().map(|cell| cell.replace('|', "\\|")).collect::<Vec<_>>().join(" | ")
+        )
+    };
+    let mut out = line(&head.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>());
+    out += &format!("|{}\n", "---|".repeat(head.len()));
+    for row in rows {
+        out += &line(&row);
+    }
+    out + "\n"
+}
+
+fn code(text: &str) -> String {
+    format!("`{text}`")
+}
+
+fn described(names: &[&str], known: &[(&str, &str)], what: &str) -> Vec<Vec<String>> {
+    names
+        .iter()
+        .map(|name| {
+            let text = known
+                .iter()
+                .find(|(key, _)| key == name)
+                .unwrap_or_else(|| panic!("tests/docs.rs does not say what the {what} `{name}` is"));
+            vec![code(name), text.1.to_owned()]
+        })
+        .collect()
+}
+
+fn reference() -> String {
+    let compile = pieces(&source("src/pack/compile.rs"));
+    let (pack, finding, claim) = (source("src/pack/mod.rs"), source("src/finding/mod.rs"), source("src/claim/mod.rs"));
+    let closed = |of: &str, docs: &str| -> Vec<Vec<String>> {
+        let docs = variants(docs, of);
+        closed_list(&compile, of)
+            .into_iter()
+            .map(|(name, variant)| vec![code(&name), docs.get(&variant).cloned().unwrap_or_default()])
+            .collect()
+    };
+    let files: Vec<(&str, toml::Table)> = EMBEDDED
+        .iter()
+        .map(|(path, text)| (*path, text.parse().unwrap_or_else(|error| panic!("{path}: {error}"))))
+        .collect();
+    let tables = |name: &str| -> Vec<&toml::Table> {
+        files
+            .iter()
+            .filter_map(|(_, file)| file.get(name)?.as_array())
+            .flatten()
+            .filter_map(toml::Value::as_table)
+            .collect()
+    };
+    let text = |table: &toml::Table, key: &str| table.get(key).and_then(toml::Value::as_str).unwrap_or("").to_owned();
+
+    let mut out = String::from("\n### Tables and their keys\n\n");
+    out += &table(&["table", "must have", "may have"], keys_of_tables(&source("src/pack/raw.rs")));
+    out += "### Patterns\n\n```";
+    let syntax = source("src/pattern/syntax.rs");
+    let grammar: Vec<&str> = syntax
+        .lines()
+        .map_while(|line| line.strip_prefix("//!"))
+        .map(|line| line.strip_prefix(' ').unwrap_or(line))
+        .collect();
+    out += grammar.join("\n").split_once("```").map_or("", |(_, rest)| rest).trim();
+    out += "\n\nA gap takes as few words as it can. Quotation marks are passed over, and a possessive 's after a slot is. Write `¦` for the\nmark `|` and `¿` for `?`.\n\n### Types of slot\n\n";
+    out += &table(&["type", "takes"], described(KINDS, TYPES, "type"));
+    let mut kinds: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for term in tables("term") {
+        kinds.entry(text(term, "kind")).or_default().insert(text(term, "value"));
+    }
+    out += "And the kinds of the packs' terms. `{grade:marked-grade}` takes a term only where it is set off, by quotation marks or by a\ncapital inside a sentence; so for every kind.\n\n";
+    out += &table(
+        &["kind", "values"],
+        kinds
+            .iter()
+            .map(|(kind, values)| vec![code(kind), values.iter().map(|value| code(value)).collect::<Vec<_>>().join(", ")]),
+    );
+
+    out += "### Kinds of claim\n\n";
+    out += &table(&["kind", "states"], closed("ClaimKind", &finding));
+    out += "### Checks\n\n";
+    let checks: Vec<(String, String)> = closed_list(&compile, "CheckKind");
+    out += &table(
+        &["check", "holds"],
+        described(&checks.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), CHECKS, "check"),
+    );
+    out += "### Severities\n\n";
+    out += &table(&["severity", "means"], closed("Severity", &finding));
+    out += "### Effects of a cue\n\n";
+    out += &table(&["effect", "what becomes of the claims in its scope"], closed("Effect", &pack));
+    out += "### Scopes of a cue\n\n";
+    out += &table(&["scope", "reaches"], closed("Scope", &pack));
+
+    out += "### Slots, `set` and `fill`\n\nA claim's patterns bind slots by these names; `set` gives a slot a fixed value; `fill` says where to look for one that the pattern\nleaves open; a claim of a grade that says where to look for its grade, and finds none, is no claim.\n\n";
+    let asked = asked();
+    let ways = |key: &str| {
+        let has = |calls: &[&str]| calls.iter().any(|call| asked.contains(&((*call).to_owned(), key.to_owned())));
+        let mut ways = Vec::new();
+        if has(&["term", "number", "slot", "bodies"]) {
+            ways.push("slot");
+        }
+        if has(&["term", "number", "flag", "set"]) {
+            ways.push("set");
+        }
+        if has(&["fills", "fill"]) {
+            ways.push("fill");
+        }
+        ways.join(", ")
+    };
+    let keys: BTreeSet<&str> = asked.iter().map(|(_, key)| key.as_str()).collect();
+    let rows = described(&keys.into_iter().collect::<Vec<_>>(), KEYS, "key");
+    out += &table(
+        &["name", "given by", "is"],
+        rows.into_iter()
+            .map(|row| vec![row[0].clone(), ways(row[0].trim_matches('`')), row[1].clone()]),
+    );
+    out += &table(
+        &["`fill` looks in", "that is"],
+        described(&places().iter().map(String::as_str).collect::<Vec<_>>(), PLACES, "place"),
+    );
+    out += "Values of `rank`:\n\n";
+    let ranks = variants(&claim, "Rank");
+    let named = claim_ranks(&pieces(&claim));
+    out += &table(
+        &["rank", "asks for"],
+        named
+            .into_iter()
+            .map(|(name, variant)| vec![code(&name), ranks.get(&variant).cloned().unwrap_or_default()]),
+    );
+
+    out += "### Lists\n\n";
+    let lists = files.iter().flat_map(|(path, file)| {
+        let lists = file.get("lists").and_then(toml::Value::as_table).cloned().unwrap_or_default();
+        lists.into_iter().map(move |(name, entries)| {
+            let entries = entries.as_array().cloned().unwrap_or_default();
+            let some: Vec<String> = entries.iter().filter_map(|entry| entry.as_str()).take(4).map(code).collect();
+            vec![
+                code(&format!("@{name}")),
+                entries.len().to_string(),
+                format!("{}{}", some.join(", "), if entries.len() > 4 { " …" } else { "" }),
+                path.trim_start_matches("rules/").to_owned(),
+            ]
+        })
+    });
+    out += &table(&["list", "entries", "such as", "file"], lists);
+
+    out += "### Cues\n\n";
+    out += &table(
+        &["cue", "effect", "scope", "why"],
+        tables("cue")
+            .into_iter()
+            .map(|cue| vec![code(&text(cue, "id")), text(cue, "effect"), text(cue, "scope"), text(cue, "why")]),
+    );
+
+    out += "### Claims\n\n";
+    let rule_of = |id: &str| packs().rule_of(id).map_or(String::new(), |rule| code(&rule.id));
+    let claims = tables("claim").into_iter().map(|claim| {
+        let example = claim
+            .get("example")
+            .and_then(toml::Value::as_array)
+            .and_then(|all| all.first())
+            .and_then(toml::Value::as_table)
+            .map_or(String::new(), |first| text(first, "text").replace('\n', " "));
+        vec![code(&text(claim, "id")), text(claim, "kind"), example, rule_of(&text(claim, "id"))]
+    });
+    out += &table(&["claim", "kind", "reads", "judged by"], claims);
+
+    out += "### Rules\n\n";
+    let rules = packs()
+        .rules
+        .iter()
+        .map(|rule| vec![code(&rule.id), rule.severity.name().to_owned(), rule.summary.clone()]);
+    out += table(&["rule", "severity", "says"], rules).trim_end();
+    out.push_str("\n\n");
+    out
+}
+
+/// The tables of a rule file with their keys, from the types that read them.
+fn keys_of_tables(raw: &str) -> Vec<Vec<String>> {
+    const TABLES: &[(&str, &str)] = &[
+        ("Pack", "[pack]"),
+        ("Term", "[[term]]"),
+        ("Cue", "[[cue]]"),
+        ("Claim", "[[claim]]"),
+        ("Example", "[[claim.example]]"),
+        ("Counter", "[[claim.counter]]"),
+        ("Rule", "[[rule]]"),
+        ("Case", "[[rule.case]]"),
+        ("CaseRecord", "record = [{ … }]"),
+        ("Scale", "[[scale]]"),
+        ("Grade", "grades = [{ … }]"),
+        ("Framework", "[[framework]]"),
+        ("Area", "area = [{ … }]"),
+        ("ProofBody", "[[body]]"),
+    ];
+    let row = |(of, shown): &(&str, &str)| {
+        let head = format!("pub(crate) struct {of} {{");
+        let (_, rest) = raw.split_once(&head).unwrap_or_else(|| panic!("src/pack/raw.rs has no {of}"));
+        let body = rest.split_once("\n}").map_or(rest, |(body, _)| body);
+        let (mut must, mut may, mut optional) = (Vec::new(), Vec::new(), false);
+        for line in body.lines().map(str::trim) {
+            optional |= line == "#[serde(default)]";
+            if let Some((name, _)) = line.strip_prefix("pub ").and_then(|field| field.split_once(':')) {
+                if std::mem::take(&mut optional) { &mut may } else { &mut must }.push(code(&name.replace('_', "-")));
+            }
+        }
+        vec![code(shown), must.join(", "), may.join(", ")]
+    };
+    let lists = vec![
+        code("[lists]"),
+        String::new(),
+        "any name: a list of patterns, used as `@name`; the same name in a later file adds to it".to_owned(),
+    ];
+    std::iter::once(lists).chain(TABLES.iter().map(row)).collect()
+}
+
+/// `Rank::NthTime => "nth-time"`.
+fn claim_ranks(pieces: &[Placed]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for window in pieces.windows(7) {
+        if let [
+            (_, Piece::Word(of)),
+            (_, Piece::Mark(':')),
+            (_, Piece::Mark(':')),
+            (_, Piece::Word(variant)),
+            (_, Piece::Mark('=')),
+            (_, Piece::Mark('>')),
+            (_, Piece::Text(name)),
+        ] = window
+            && of == "Rank"
+        {
+            found.push((name.clone(), variant.clone()));
+        }
+    }
+    found
+}
+
+fn readme() -> (PathBuf, String) {
+    let path = root().join("rules/README.md");
+    let text = std::fs::read_to_string(&path).expect("rules/README.md");
+    (path, text)
+}
+
+#[test]
+fn the_reference_is_current() {
+    let (path, text) = readme();
+    let (before, rest) = text.split_once(START).expect("the start of the reference");
+    let (found, after) = rest.split_once(END).expect("the end of the reference");
+    let expected = reference();
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(path, format!("{before}{START}{expected}{END}{after}")).expect("a README that can be written");
+        return;
+    }
+    let first = expected.lines().zip(found.lines()).find(|(expected, found)| expected != found);
+    assert!(
+        expected == found,
+        "rules/README.md is not current (BLESS=1 cargo test --test docs rewrites it); first: {first:?}"
+    );
+}
+
+/// Keys that a rule file sets and nobody reads do nothing: the engine says nothing of them, so a test must.
+#[test]
+fn every_key_that_the_rules_set_is_read() {
+    let asked = asked();
+    let known = places();
+    let mut unread = BTreeSet::new();
+    for claim in &packs().claims {
+        let set = claim.set.keys().filter(|key| {
+            !["term", "number", "flag", "set"]
+                .iter()
+                .any(|call| asked.contains(&((*call).to_owned(), (*key).clone())))
+        });
+        unread.extend(set.map(|key| format!("{}: set = {{ {key} = … }}", claim.id)));
+        let fill = claim.fill.keys().filter(|key| {
+            !["fills", "fill"]
+                .iter()
+                .any(|call| asked.contains(&((*call).to_owned(), (*key).clone())))
+        });
+        unread.extend(fill.map(|key| format!("{}: fill = {{ {key} = … }}", claim.id)));
+        let places = claim.fill.values().flatten().filter(|place| !known.contains(*place));
+        unread.extend(places.map(|place| format!("{}: fill from {place:?}", claim.id)));
+    }
+    assert!(
+        unread.is_empty(),
+        "the engine does not know:\n{}",
+        unread.into_iter().collect::<Vec<_>>().join("\n")
+    );
+}
+
+/// The TOML of the manual is one file of rules; it loads beside the built-in ones, and proves itself.
+#[test]
+fn the_worked_example_proves_itself() {
+    let (_, text) = readme();
+    let manual = text.split_once(START).expect("a reference").0;
+    let blocks: Vec<&str> = manual
+        .split("```toml\n")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("```").map(|(block, _)| block))
+        .collect();
+    assert!(blocks.len() >= 4, "{} blocks", blocks.len());
+    let house = blocks.join("\n");
+    let files: Vec<(Arc<str>, &str)> = EMBEDDED
+        .iter()
+        .copied()
+        .chain([("house.toml", house.as_str())])
+        .map(|(path, text)| (Arc::from(path), text))
+        .collect();
+    let with =
+        Packs::load(&files).unwrap_or_else(|errors| panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")));
+    let proof = with.prove();
+    let mut bad = String::new();
+    for trial in proof
+        .trials
+        .iter()
+        .filter(|trial| &*trial.at.path == "house.toml" && !trial.result.is_good())
+    {
+        let _ = writeln!(bad, "{} {}: {}", trial.result.name(), trial.of, trial.detail);
+    }
+    for gap in proof.uncovered.iter().filter(|gap| gap.contains("house")) {
+        let _ = writeln!(bad, "{gap}");
+    }
+    assert!(bad.is_empty(), "{bad}");
+    assert_eq!(proof.trials.iter().filter(|trial| &*trial.at.path == "house.toml").count(), 4);
+
+    // What it adds is read: the phrase, the terms, and not what the cue takes away.
+    let records = support::records();
+    let read = |text: &str| {
+        let article = presscheck::article::from_text("t.txt", format!("17 April 2025\n\n{text}"), presscheck::article::Format::Text);
+        let outcome = presscheck::check(&article, &with, records, &presscheck::Options::default());
+        outcome.claims.iter().map(|claim| claim.text.clone()).collect::<Vec<_>>()
+    };
+    assert!(!read("Camden's children's services have been crowned 'outstanding' by Ofsted.").is_empty());
+    assert!(!read("Camden's children's services were rated with flying colours by Ofsted.").is_empty());
+    assert_eq!(
+        read("It is whispered that Camden's children's services have been rated 'outstanding' by Ofsted."),
+        [""; 0]
+    );
+}

@@ -1,0 +1,87 @@
+//! What several tests need: files found by walking, the built-in packs and records, a small generator of text.
+
+#![allow(dead_code, reason = "no test uses all of it")]
+
+pub mod rust;
+
+use std::path::{Path, PathBuf};
+
+use presscheck::{Checker, pack::Packs, record::Records};
+
+/// The top of the repository.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The development material, which is not part of the repository: `PRESSCHECK_SHARED`, or `../shared`. Says so where it is absent.
+#[allow(clippy::print_stdout, reason = "a test that is skipped says so")]
+pub fn shared() -> Option<PathBuf> {
+    let folder = std::env::var_os("PRESSCHECK_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
+    if folder.join("seeds").is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: ../shared is absent");
+    None
+}
+
+/// Every file below a folder, sorted.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() { folders.push(path) } else { found.push(path) }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The files below a folder of the repository with an ending, as (path from the top, text).
+pub fn texts(folder: &str, ending: &str) -> Vec<(String, String)> {
+    let named = |path: &Path| path.strip_prefix(root()).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    files(&root().join(folder))
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|found| found == ending))
+        .map(|path| (named(&path), std::fs::read_to_string(&path).expect("text")))
+        .collect()
+}
+
+/// The packs and records that ship with the program, made ready.
+pub fn checker() -> Checker<'static> {
+    Checker::new(packs(), records())
+}
+
+/// The packs that ship with the program.
+pub fn packs() -> &'static Packs {
+    Packs::embedded().unwrap_or_else(|errors| panic!("{errors:?}"))
+}
+
+/// The records that ship with the program.
+pub fn records() -> &'static Records {
+    Records::embedded().unwrap_or_else(|errors| panic!("{} errors, first {:?}", errors.len(), errors.first().map(ToString::to_string)))
+}
+
+/// A small generator of numbers (xorshift): the same seed, the same numbers, on every machine.
+pub struct Dice(u64);
+
+impl Dice {
+    /// A generator; any seed will do.
+    pub fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    /// A number below `limit`.
+    pub fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 11).unwrap_or(0) % limit.max(1)
+    }
+
+    /// One of several.
+    pub fn pick<'a, T: ?Sized>(&mut self, items: &[&'a T]) -> &'a T {
+        items[self.below(items.len())]
+    }
+}
