@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::{
-    article::Article,
+    article::{Article, Lines},
     check::{self, Judge, Ruling},
     claim::{self, Areas, Claim, Claims, Content, Query},
     finding::{CheckedClaim, ClaimValue, Diff, FrameNote, Outcome, Replacement, Severity, Unread, Verdict, stamp_claims},
@@ -62,9 +62,10 @@ impl<'a> Checker<'a> {
             notes: self.notes(&frames),
             ..Outcome::default()
         };
+        let lines = article.lines();
         for ((claim, framed), ruling) in claims.claims.iter().zip(&frames.claims).zip(rulings) {
             if let Some((rule, ruling)) = ruling {
-                outcome.claims.push(self.checked(&mentions, claim, &framed.reason, rule, ruling));
+                outcome.claims.push(self.checked(&mentions, &lines, claim, &framed.reason, rule, ruling));
             }
         }
         outcome.claims.sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
@@ -74,7 +75,7 @@ impl<'a> Checker<'a> {
             .iter()
             .map(|(toks, why)| {
                 let span = article.span(*toks);
-                Unread { span, line: article.position(span.start).0, text: article.text(span).to_owned(), why: why.clone() }
+                Unread { span, line: lines.position(span.start).0, text: article.text(span).to_owned(), why: why.clone() }
             })
             .collect();
         outcome
@@ -150,11 +151,11 @@ impl<'a> Checker<'a> {
             .collect()
     }
 
-    fn checked(&self, mentions: &Mentions, claim: &Claim, reason: &str, rule: &Rule, ruling: Ruling) -> CheckedClaim {
+    fn checked(&self, mentions: &Mentions, lines: &Lines, claim: &Claim, reason: &str, rule: &Rule, ruling: Ruling) -> CheckedClaim {
         let article = mentions.article;
         let def = &self.packs.claims[claim.def];
         let span = article.span(claim.toks);
-        let (line, column) = article.position(span.start);
+        let (line, column) = lines.position(span.start);
         let report = match ruling.subject {
             Some((_, Target::Report(report))) => self.records.reports.get(report).map(|record| record.id.clone()),
             _ => None,

@@ -174,6 +174,26 @@ impl DateFrom {
     }
 }
 
+/// Where the lines of a source begin.
+#[derive(Clone, Debug)]
+pub struct Lines<'a> {
+    source: &'a str,
+    starts: Vec<usize>,
+}
+
+impl Lines<'_> {
+    /// Line and column of a byte, both from 1; columns count Unicode scalar values.
+    pub fn position(&self, byte: usize) -> (usize, usize) {
+        let line = self.starts.partition_point(|start| *start <= byte).max(1);
+        let start = self.starts[line - 1];
+        let text = self.source.get(start..byte).unwrap_or("");
+        (line, if text.len() > WIDEST { text.len() + 1 } else { text.chars().count() + 1 })
+    }
+}
+
+/// A line longer than this is no line that a person reads; its columns are counted in bytes, which takes no time.
+const WIDEST: usize = 100_000;
+
 impl Article {
     /// The bytes that a range of tokens covers; the empty span at 0 for an empty range.
     pub fn span(&self, toks: Toks) -> Span {
@@ -189,14 +209,10 @@ impl Article {
         self.source.get(span.start..span.end).unwrap_or("")
     }
 
-    /// Line and column of a byte, both from 1; columns count Unicode scalar values.
-    pub fn position(&self, byte: usize) -> (usize, usize) {
-        let before = self.source.get(..byte).unwrap_or(&self.source);
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (
-            before.bytes().filter(|b| *b == b'\n').count() + 1,
-            before[line_start..].chars().count() + 1,
-        )
+    /// The places of lines, to be made once and asked often.
+    pub fn lines(&self) -> Lines<'_> {
+        let starts = self.source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
+        Lines { source: &self.source, starts: std::iter::once(0).chain(starts).collect() }
     }
 
     /// How many blocks are furniture.

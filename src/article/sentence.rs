@@ -39,7 +39,14 @@ pub(super) fn split(tokens: &[Token], block: Toks, breaks: &[usize]) -> Vec<Toks
     if start < block.end {
         sentences.push(Toks::new(start, block.end));
     }
-    sentences
+    sentences.into_iter().flat_map(pieces).collect()
+}
+
+/// No sentence of prose is longer; what is (a table without marks, a list of words) is cut, so that work on sentences stays bounded.
+const LONGEST: usize = 240;
+
+fn pieces(sentence: Toks) -> impl Iterator<Item = Toks> {
+    sentence.iter().step_by(LONGEST).map(move |start| Toks::new(start, (start + LONGEST).min(sentence.end)))
 }
 
 /// "1" or "++ 1": the number of a heading or of an item, at most two digits.

@@ -177,6 +177,9 @@ impl Context {
     }
 }
 
+/// How far from a quotation its speaker is looked for, in tokens.
+const AROUND: usize = 150;
+
 /// Who is quoted: the nearest speaker named outside the quotation in its sentence, else in its block, else whoever spoke before.
 pub(crate) fn attributed(mentions: &Mentions, block: usize, quotation: &Quotation) -> Speaker {
     let blocks = &mentions.article.blocks;
@@ -206,17 +209,22 @@ pub(crate) fn attributed(mentions: &Mentions, block: usize, quotation: &Quotatio
         }
         best.map(|(_, speaker)| speaker)
     };
-    let own: Vec<usize> = sentences.iter().filter(|sentence| sentence.overlaps(quotation.toks)).flat_map(|sentence| outside(*sentence)).collect();
+    let first = sentences.partition_point(|sentence| sentence.end <= quotation.toks.start);
+    let own: Vec<usize> = sentences[first..].iter().take_while(|sentence| sentence.start < quotation.toks.end).take(30).flat_map(|sentence| outside(*sentence)).collect();
     if let Some(speaker) = speaks(&own) {
         return speaker;
     }
-    if let Some(speaker) = speaks(&outside(blocks[block].tokens)) {
+    // The rest of the block, as far as anybody reads back and forth.
+    let whole = blocks[block].tokens;
+    let near = Toks::new(whole.start.max(quotation.toks.start.saturating_sub(AROUND)), whole.end.min(quotation.toks.end + AROUND));
+    if let Some(speaker) = speaks(&outside(near)) {
         return speaker;
     }
     // A block that is all quotation goes on from the one before.
     let bare = own.iter().filter(|at| mentions.article.tokens[**at].kind == TokenKind::Word).count() < 3;
     if bare && block > 0 && blocks[block - 1].sentences.len() < 40 {
         let before = blocks[block - 1].tokens;
+        let before = Toks::new(before.start.max(before.end.saturating_sub(AROUND)), before.end);
         if let Some(speaker) = speaks(&outside(before)) {
             return speaker;
         }

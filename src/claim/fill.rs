@@ -225,23 +225,19 @@ impl Filler<'_, '_> {
     /// "… but for", "except …": the areas left out of "all".
     fn exceptions(&self) -> Vec<String> {
         let sentence = self.context.sentence;
-        for cue in self.mentions.within(sentence, "except") {
-            let from = self.mentions.items[cue].toks.end;
-            for at in from..(from + 3).min(sentence.end) {
-                if let Some((members, _)) = self.mentions.list_at("area", at) {
-                    return self.values(&members);
-                }
-            }
-            let one = (from.saturating_sub(1)..(from + 2).min(sentence.end)).any(|at| &*self.mentions.article.tokens[at].word == "one");
-            return vec![if one { "one" } else { "?" }.to_owned()];
+        let Some(cue) = self.mentions.within(sentence, "except").first().copied() else { return Vec::new() };
+        let from = self.mentions.items[cue].toks.end;
+        if let Some((members, _)) = (from..(from + 3).min(sentence.end)).find_map(|at| self.mentions.list_at("area", at)) {
+            return self.values(&members);
         }
-        Vec::new()
+        let one = (from.saturating_sub(1)..(from + 2).min(sentence.end)).any(|at| &*self.mentions.article.tokens[at].word == "one");
+        vec![if one { "one" } else { "?" }.to_owned()]
     }
 
     /// The areas of the claims before, back to where the subject changed: this block and the one before.
     fn named_before(&self) -> Vec<String> {
         let mut named: Vec<String> = Vec::new();
-        for claim in self.before.iter().rev().take_while(|claim| claim.block + 1 >= self.context.block) {
+        for claim in self.before.iter().rev().take_while(|claim| claim.block + 1 >= self.context.block).take(40) {
             if let Content::Grade { areas: Areas::Named(areas), grade: Some(_), .. } = &claim.content {
                 named.extend(areas.iter().cloned());
             }
@@ -255,17 +251,18 @@ impl Filler<'_, '_> {
 
     fn previous_sentence_areas(&self) -> Vec<String> {
         let sentences = &self.mentions.article.blocks[self.context.block].sentences;
-        let Some(at) = sentences.iter().position(|sentence| *sentence == self.context.sentence).and_then(|at| at.checked_sub(1)) else { return Vec::new() };
+        let Some(at) = sentences.partition_point(|sentence| sentence.end <= self.context.sentence.start).checked_sub(1) else { return Vec::new() };
         self.values(&self.mentions.within(sentences[at], "area")).into_iter().filter(|id| !matches!(id.as_str(), "all" | "rest" | "these")).collect()
     }
 
     /// The grade of the sentences before, back to one that is nothing but a grade, over others that only named areas.
     fn lone_grade_before(&self) -> Option<String> {
         let blocks = &self.mentions.article.blocks;
-        let earlier = blocks[self.context.block.saturating_sub(3)..=self.context.block].iter().flat_map(|block| block.sentences.iter()).filter(|sentence| sentence.end <= self.context.sentence.start);
-        let last = earlier.last()?;
+        let last = blocks[self.context.block.saturating_sub(3)..=self.context.block].iter().rev().find_map(|block| {
+            block.sentences.partition_point(|sentence| sentence.end <= self.context.sentence.start).checked_sub(1).map(|at| block.sentences[at])
+        })?;
         let words = last.iter().filter(|at| self.mentions.article.tokens[*at].kind == TokenKind::Word).count();
-        let grade = *self.mentions.within(*last, "grade").first()?;
+        let grade = *self.mentions.within(last, "grade").first()?;
         (words <= self.mentions.items[grade].toks.len() + 1).then(|| self.mentions.term(grade).map(|value| value.to_string())).flatten()
     }
 
@@ -362,7 +359,7 @@ impl Filler<'_, '_> {
         let us = (sentence.start..grade.start).any(|at| matches!(word(at), "we" | "us" | "ours"));
         let back = (sentence.start..grade.start).any(|at| matches!(word(at), "it" | "they" | "them"));
         let sentences = &self.mentions.article.blocks[self.context.block].sentences;
-        let before = sentences.iter().rev().find(|before| before.end <= sentence.start);
+        let before = sentences.partition_point(|before| before.end <= sentence.start).checked_sub(1).map(|at| &sentences[at]);
         us || (back && before.is_none_or(|before| named(*before) && self.mentions.within(*before, "area").is_empty()))
     }
 

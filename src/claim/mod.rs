@@ -424,12 +424,12 @@ fn quotations(mentions: &Mentions, found: &mut Claims) {
         if quotation.inside.is_some() || quotation.words.len() < 2 || quotation.open {
             continue;
         }
-        let Some(block) = mentions.article.blocks.iter().position(|block| block.tokens.contains(quotation.toks.start)) else { continue };
+        let Some(block) = mentions.block_of(quotation.toks.start) else { continue };
         if mentions.article.blocks[block].kind == BlockKind::Quote || context::attributed(mentions, block, quotation) != Speaker::Report {
             continue;
         }
         let graded = mentions.within(quotation.words, "grade").iter().any(|m| mentions.items[*m].toks.len() + 1 >= quotation.words.len());
-        let sentence = mentions.article.blocks[block].sentences.iter().find(|sentence| sentence.contains(quotation.toks.start)).copied().unwrap_or(quotation.toks);
+        let sentence = mentions.sentence_of(quotation.toks.start).unwrap_or(quotation.toks);
         if !graded {
             found.claims.push(Claim {
                 def,

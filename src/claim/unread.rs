@@ -11,6 +11,8 @@ use crate::{
 /// Lists grades that stand beside a body, an area or the inspectors, in no claim, no speech and under no cue.
 pub(super) fn look(mentions: &Mentions, matcher: &mut Matcher, found: &mut Claims) {
     for (index, block) in mentions.article.blocks.iter().enumerate().filter(|(_, block)| block.zone != Zone::Furniture) {
+        // Claims are in the order of their blocks.
+        let first = found.claims.partition_point(|claim| claim.block < index);
         for sentence in &block.sentences {
             let grades = mentions.within(*sentence, "grade");
             if grades.is_empty() {
@@ -19,7 +21,7 @@ pub(super) fn look(mentions: &Mentions, matcher: &mut Matcher, found: &mut Claim
             let context = Context::new(mentions, matcher, index, *sentence);
             for grade in grades {
                 let toks = mentions.items[grade].toks;
-                let covered = found.claims.iter().any(|claim| claim.toks.overlaps(toks));
+                let covered = found.claims[first..].iter().take_while(|claim| claim.block == index).any(|claim| claim.toks.overlaps(toks));
                 let silenced = context.cues.iter().any(|cue| matches!(cue.effect, Effect::NoClaim | Effect::NoGrade | Effect::Others | Effect::Ungraded) && cue.toks.contains(toks.start));
                 let beside = ["body", "area", "speaker", "whole"].into_iter().find(|kind| !mentions.within(*sentence, kind).is_empty());
                 if covered || silenced || context.in_speech(mentions, toks) || sentence.len() > 120 {

@@ -20,6 +20,9 @@ pub(super) struct Subjects<'a> {
     sections: Vec<Option<Vec<usize>>>,
 }
 
+/// How many tokens back in a block a body is looked for.
+const BACK: usize = 300;
+
 /// A list of bodies at a place.
 struct Named {
     bodies: Vec<usize>,
@@ -211,7 +214,7 @@ impl<'a> Subjects<'a> {
     /// The bodies last named before the claim's sentence in its block.
     fn earlier(&self, claim: &Claim) -> Option<Vec<usize>> {
         let block = &self.mentions.article.blocks[claim.block];
-        let before = Toks::new(block.tokens.start, claim.sentence.start);
+        let before = Toks::new(block.tokens.start.max(claim.sentence.start.saturating_sub(BACK)), claim.sentence.start);
         self.named(before).pop().map(|named| named.bodies)
     }
 
@@ -231,7 +234,10 @@ impl<'a> Subjects<'a> {
             .rev()
             .filter(|block| block.zone != Zone::Furniture)
             .take(8)
-            .flat_map(|block| self.named(Toks::new(block.tokens.start, block.tokens.end.min(before.end))).into_iter().rev())
+            .flat_map(|block| {
+                let end = block.tokens.end.min(before.end);
+                self.named(Toks::new(block.tokens.start.max(end.saturating_sub(BACK)).min(end), end)).into_iter().rev()
+            })
             .find(|named| named.bodies.iter().any(|body| self.topics.contains(body)));
         match last {
             Some(named) => named.bodies.into_iter().filter(|body| self.topics.contains(body)).collect(),

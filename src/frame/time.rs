@@ -22,6 +22,8 @@ pub(super) struct Carried {
 
 /// How many blocks back an earlier time is still spoken of.
 const REACH: usize = 12;
+/// And how many sentences.
+const BACK: usize = 40;
 
 /// Targets for one body.
 struct Aim {
@@ -50,7 +52,10 @@ impl Framer<'_> {
                 framed.doubts.push(Reading { subjects: vec![(*body, *target)] });
             }
             if !aim.back && aim.live.iter().all(|target| matches!(target, Target::Report(report) if self.current.get(body).is_some_and(|(current, _)| current == &Some(*report)))) {
-                self.present.push(claim.sentence);
+                // Claims come in order, so this stays sorted.
+                if self.present.last() != Some(&claim.sentence) {
+                    self.present.push(claim.sentence);
+                }
             }
             if aim.back && bodies.len() == 1 && let [target] = aim.live[..] {
                 self.carried.push(Carried { block: claim.block, sentence: claim.sentence, body: *body, target });
@@ -125,7 +130,9 @@ impl Framer<'_> {
             .carried
             .iter()
             .rev()
-            .find(|carried| carried.body == body && carried.target != now && (then || carried.sentence == claim.sentence || !self.present.contains(&carried.sentence)) && (carried.block == claim.block || (then && carried.block + 2 >= claim.block) || (current.is_none() && carried.block + 3 >= claim.block)))
+            .take_while(|carried| carried.block + 3 >= claim.block)
+            .take(60)
+            .find(|carried| carried.body == body && carried.target != now && (then || carried.sentence == claim.sentence || self.present.binary_search(&carried.sentence).is_err()) && (carried.block == claim.block || (then && carried.block + 2 >= claim.block) || (current.is_none() && carried.block + 3 >= claim.block)))
             .map(|carried| (carried.target, carried.sentence == claim.sentence))
             .or_else(|| self.earlier_date(claim, body, now, is_date).map(|target| (target, false)));
         if is_name && carried.is_some_and(|(target, _)| !matches!(target, Target::Report(_))) {
@@ -146,12 +153,12 @@ impl Framer<'_> {
     /// Whether the last time that the article spoke of, back from the claim's sentence, is that of an earlier report.
     fn past_nearby(&self, claim: &Claim, body: usize, now: Target) -> bool {
         let blocks = &self.mentions.article.blocks[claim.block.saturating_sub(REACH)..=claim.block];
-        let sentences = blocks.iter().rev().filter(|block| block.zone != Zone::Furniture).flat_map(|block| block.sentences.iter().rev().copied());
-        for sentence in sentences.filter(|sentence| sentence.start <= claim.sentence.start) {
-            if self.past.contains(&sentence) {
+        let sentences = blocks.iter().rev().filter(|block| block.zone != Zone::Furniture).flat_map(|block| block.sentences[..block.sentences.partition_point(|sentence| sentence.start <= claim.sentence.start)].iter().rev().copied()).take(BACK);
+        for sentence in sentences {
+            if self.past.binary_search(&sentence).is_ok() {
                 return true;
             }
-            let mut current = self.now.contains(&sentence);
+            let mut current = self.now.binary_search(&sentence).is_ok();
             for mention in self.mentions.within(sentence, "date") {
                 if let Some(aim) = self.by_date(body, mention, false, now, None, false) {
                     if aim.live.iter().any(|target| *target != now) {
@@ -170,8 +177,9 @@ impl Framer<'_> {
     /// The report that a date in an earlier sentence of the block is of, back to the first sentence that speaks of the present.
     fn earlier_date(&mut self, claim: &Claim, body: usize, now: Target, is_date: bool) -> Option<Target> {
         let sentences = &self.mentions.article.blocks[claim.block].sentences;
-        for sentence in sentences.iter().rev().skip_while(|sentence| sentence.start >= claim.sentence.start) {
-            if self.present.contains(sentence) {
+        let before = sentences.partition_point(|sentence| sentence.start < claim.sentence.start);
+        for sentence in sentences[before.saturating_sub(BACK)..before].iter().rev() {
+            if self.present.binary_search(sentence).is_ok() {
                 return None;
             }
             for mention in self.mentions.within(*sentence, "date").into_iter().rev() {

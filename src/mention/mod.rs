@@ -89,6 +89,7 @@ pub struct Mentions<'a> {
     words: Vec<u32>,
     starts: Vec<u32>,
     quoted: Vec<u32>,
+    blocks: Vec<u32>,
 }
 
 /// Finds everything mentioned in an article. Cannot fail.
@@ -105,7 +106,11 @@ pub fn find<'a>(article: &'a Article, packs: &'a Packs, lexicon: &Lexicon, date:
         words,
         starts: Vec::new(),
         quoted,
+        blocks: vec![0; article.tokens.len()],
     };
+    for (index, block) in article.blocks.iter().enumerate() {
+        mentions.blocks[block.tokens.start..block.tokens.end].fill(u32::try_from(index).unwrap_or(u32::MAX));
+    }
     let mut items = Vec::new();
     for sentence in sentences(article) {
         values(article, sentence, &mut items);
@@ -223,6 +228,17 @@ impl<'a> Mentions<'a> {
         found
     }
 
+    /// The block that holds a token.
+    pub fn block_of(&self, at: usize) -> Option<usize> {
+        self.blocks.get(at).map(|block| *block as usize)
+    }
+
+    /// The sentence that holds a token.
+    pub fn sentence_of(&self, at: usize) -> Option<Toks> {
+        let sentences = &self.article.blocks.get(self.block_of(at)?)?.sentences;
+        sentences.get(sentences.partition_point(|sentence| sentence.end <= at)).copied()
+    }
+
     /// A term's value, if the mention is a term.
     pub fn term(&self, mention: usize) -> Option<&Arc<str>> {
         match &self.items[mention].value {
@@ -255,7 +271,7 @@ impl<'a> Mentions<'a> {
     fn capitalised(&self, toks: Toks) -> bool {
         let tokens = &self.article.tokens;
         let capital = |token: &Token| token.text.starts_with(char::is_uppercase);
-        let Some(sentence) = self.article.blocks.iter().find(|block| block.tokens.contains(toks.start)).and_then(|block| block.sentences.iter().find(|sentence| sentence.contains(toks.start))) else { return false };
+        let Some(sentence) = self.sentence_of(toks.start) else { return false };
         let words = || sentence.iter().map(|at| &tokens[at]).filter(|token| token.kind == TokenKind::Word && token.text.len() > 3);
         let title_case = words().filter(|token| capital(token)).count() * 2 > words().count();
         let leads = (sentence.start..toks.start).all(|at| tokens[at].kind != TokenKind::Word);
