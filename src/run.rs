@@ -105,7 +105,7 @@ impl<'a> Checker<'a> {
         fits.sort_by_key(|(score, with, report)| (std::cmp::Reverse((*score, *with)), *report));
         match fits.as_slice() {
             // Clear: enough agrees, most agrees, and no other report comes near.
-            [(score, with, report), rest @ ..] if *with >= 3 && *score * 3 >= *with && rest.first().is_none_or(|(next, ..)| score - next >= 2) => {
+            [(score, with, report), rest @ ..] if *with >= 3 && (*with - *score) * 2 <= *with && rest.first().is_none_or(|(next, ..)| score - next >= 2) => {
                 self.judge(mentions, claims, &Pins { assumed: vec![*report], ..pins })
             }
             _ => first,

@@ -53,10 +53,6 @@ impl Judge<'_> {
         let chosen = worst(Answer::Disagree).or_else(|| worst(Answer::Unsure)).or_else(|| worst(Answer::Missing)).unwrap_or(0);
         let mut all = parts.clone();
         let mut judged = all.swap_remove(chosen.min(parts.len().saturating_sub(1)));
-        // What a copied claim repeats may have been another sentence's; only what the same breath says can be refuted.
-        if judged.result == Answer::Disagree && claim.copied.is_some_and(|far| far) {
-            judged.result = Answer::Unsure;
-        }
         if judged.result == Answer::Agree {
             judged.evidence = parts.iter().flat_map(|part| part.evidence.clone()).collect();
             judged.expected = parts.iter().map(|part| part.expected.as_str()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
@@ -137,8 +133,8 @@ impl Judge<'_> {
             Held::NotGraded if self.framework(record).is_some_and(|framework| framework.area(area).is_some_and(|area| area.whole)) => Judged {
                 result: Answer::Disagree,
                 found: say(grade),
-                expected: "this report gives no overall grade".to_owned(),
-                evidence: vec![self.evidence(&record.at, "judgement", "no overall grade")],
+                expected: format!("this report gives no grade for {name}"),
+                evidence: vec![self.evidence(&record.at, "judgement", format!("no grade for {name}"))],
                 ..Judged::default()
             },
             Held::NotGraded | Held::Missing => Judged { found: say(grade), expected: format!("the record has no grade for {name}"), ..Judged::default() },

@@ -82,7 +82,11 @@ impl Judge<'_> {
         let live: Vec<(&Reading, Judged)> = framed.live.iter().map(|reading| (reading, self.reading(claim, reading))).collect();
         let doubts: Vec<(&Reading, Judged)> = framed.doubts.iter().map(|reading| (reading, self.reading(claim, reading))).collect();
         let mut verdict = collapse(live.iter().map(|(_, judged)| judged.result), doubts.iter().map(|(_, judged)| judged.result));
-        if verdict == Verdict::Contradicted && self.packs.claims[claim.def].tentative {
+        // Whose visit, and when, is only known of a report that was settled on, not of whichever stood at the time.
+        let stood = matches!(claim.content, Content::Date { .. } | Content::Length(_) | Content::Name { .. })
+            && framed.live.iter().any(|reading| reading.subjects.iter().any(|(_, target)| matches!(target, Target::Standing(_))));
+        let by_calendar = matches!(rule.check, crate::pack::CheckKind::Weekday);
+        if verdict == Verdict::Contradicted && !by_calendar && (claim.tentative || stood) {
             verdict = Verdict::Undecided;
         }
         let wanted = match verdict {

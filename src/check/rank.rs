@@ -23,11 +23,6 @@ struct Way<'a> {
 
 impl Judge<'_> {
     pub(super) fn query(&self, query: &Query, body: usize, target: Target, reading: &Reading) -> Judged {
-        let judged = self.answer(query, body, target, reading);
-        if query.guessed && judged.result == Answer::Disagree { Judged { result: Answer::Unsure, ..judged } } else { judged }
-    }
-
-    fn answer(&self, query: &Query, body: usize, target: Target, reading: &Reading) -> Judged {
         let framed = self.record(body, target);
         let Some(as_of) = self.as_of(framed, target) else {
             return Judged { expected: "the article has no date to count at".to_owned(), ..Judged::default() };
@@ -79,7 +74,7 @@ impl Judge<'_> {
         let current = framed.map(|record| record.framework.clone());
         match query.framework.as_deref() {
             Some("present") => vec![Way { name: "under this framework", records: of(&|record| current.as_deref().is_none_or(|id| shares(&record.framework, id))) }],
-            Some("no-whole") => vec![Way { name: "of reports without an overall grade", records: of(&|record| same_family(record) && self.lacks_whole(record)) }],
+            Some("no-whole") => vec![Way { name: "of reports without a grade for the whole", records: of(&|record| same_family(record) && self.lacks_whole(record)) }],
             Some("any") => vec![Way { name: "under any framework", records: of(&same_family) }],
             Some(id) => vec![Way { name: "under that framework", records: of(&|record| shares(&record.framework, id)) }],
             None => {
@@ -314,7 +309,10 @@ impl Judge<'_> {
         let expected = match query.rank {
             Rank::NthBody if *mine && *count == 1 => format!("first in {population} to be {what}"),
             Rank::NthBody if *mine => format!("number {count} in {population} to be {what}, after {listed}"),
-            Rank::NthBody => format!("it has not been {what}"),
+            Rank::NthBody => match query.run {
+                Some(run) => format!("it has not been {what} {run} times running"),
+                None => format!("it has not been {what}"),
+            },
             _ if size_wrong => format!("{count} of the {size} in {population} are {what}"),
             _ if *count == 0 => format!("none in {population} is {what} on {as_of}"),
             _ => format!("{count} in {population} are {what} on {as_of}: {listed}"),
@@ -328,7 +326,12 @@ impl Judge<'_> {
                 None => format!("{n} in {population} are {what}"),
             },
         };
-        Judged { result, found, expected, evidence: records.iter().take(6).map(|record| self.evidence_of(record)).collect(), ..Judged::default() }
+        let mut evidence: Vec<Evidence> = records.iter().take(6).map(|record| self.evidence_of(record)).collect();
+        if evidence.is_empty() {
+            // Nobody has it: the body's own standing report says so.
+            evidence.extend(own.iter().filter_map(|at| self.standing(*at, as_of)).map(|record| self.evidence_of(record)));
+        }
+        Judged { result, found, expected, evidence, ..Judged::default() }
     }
 
     /// Whether a register may lack bodies of a population.

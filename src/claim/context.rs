@@ -135,11 +135,11 @@ impl Context {
         let mut end = None;
         for at in from..anchor.start {
             let mention = mentions.starting_at(at).find(|(_, mention)| {
-                matches!(mention.value.kind(), "area" | "body" | "whole" | "own-body") && mention.toks.end <= anchor.start
+                matches!(mention.value.kind(), "area" | "body" | "whole" | "own-body" | "speaker") && mention.toks.end <= anchor.start
             });
             if let Some((_, mention)) = mention {
                 end = Some(mention.toks.end.max(end.unwrap_or(0)));
-            } else if matches!(&*tokens[at].word, "it" | "they" | "we" | "that" | "this" | "which" | "these" | "each" | "both" | "ofsted" | "rating" | "grade" | "verdict" | "judgement" | "outcome") {
+            } else if matches!(&*tokens[at].word, "it" | "they" | "we" | "that" | "this" | "which" | "these" | "each" | "both" | "rating" | "grade" | "verdict" | "judgement" | "outcome") {
                 end = Some((at + 1).max(end.unwrap_or(0)));
             } else if matches!(&*tokens[at].word, "he" | "she" | "i" | "you" | "who") && at >= end.unwrap_or(0) {
                 end = None;
@@ -164,7 +164,9 @@ impl Context {
         if mentions.article.blocks[self.block].kind == BlockKind::Quote {
             return true;
         }
-        mentions.outer_quotation_at(anchor.start).is_some_and(|quotation| quotation.words.len() > anchor.len() + 2)
+        // A mark that was never closed quotes nobody, unless the whole block is speech that goes on in the next.
+        let starts = mentions.article.blocks[self.block].tokens.start;
+        mentions.outer_quotation_at(anchor.start).is_some_and(|quotation| quotation.words.len() > anchor.len() + 2 && (!quotation.open || quotation.toks.start <= starts + 1))
     }
 
     /// Who says what stands at a token.

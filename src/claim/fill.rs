@@ -14,6 +14,7 @@ pub(crate) fn claim(mentions: &Mentions, context: &Context, reach: &[CueHit], ca
     let def = &mentions.packs.claims[candidate.def];
     let filler = Filler { mentions, context, candidate, def, before: &before.claims };
     let mut toks = candidate.hit.toks;
+    let mut guessed = false;
     let content = match def.kind {
         ClaimKind::Grade => {
             let (content, area) = filler.grade()?;
@@ -24,8 +25,11 @@ pub(crate) fn claim(mentions: &Mentions, context: &Context, reach: &[CueHit], ca
         }
         ClaimKind::Date => filler.date()?,
         ClaimKind::Name => filler.name()?,
-        ClaimKind::Rank => Content::Rank(filler.query()?),
-        ClaimKind::Figure => Content::Figure(filler.query()?),
+        ClaimKind::Rank | ClaimKind::Figure => {
+            let (query, slight) = filler.query()?;
+            guessed = slight;
+            if def.kind == ClaimKind::Rank { Content::Rank(query) } else { Content::Figure(query) }
+        }
         ClaimKind::Quotation => return None,
     };
     let anchor = candidate.anchor;
@@ -39,13 +43,17 @@ pub(crate) fn claim(mentions: &Mentions, context: &Context, reach: &[CueHit], ca
     cues.sort_by_key(|cue| far(cue));
     // "Both of those areas": which, only the sentence before can tell.
     let column = filler.column();
+    // "Both of those areas": which, only the sentence before can tell.
     let pointing = mentions.within(toks, "area").into_iter().any(|mention| mentions.term(mention).is_some_and(|value| &**value == "these"));
-    let copied = filler.uses("last").then(|| filler.last_grade()).flatten().map(|at| {
-        let last = &before.claims[at];
-        let adjacent = last.sentence == context.sentence || (last.sentence.end == context.sentence.start && def.set.get("reach").is_some_and(|reach| reach == "next-sentence"));
-        last.block != context.block || !adjacent
-    });
-    let copied = if pointing || matches!(column, Column::Unclear) { Some(true) } else { copied };
+    // A copied claim may copy another sentence's; only what the same breath says is sure.
+    let far = def.kind == ClaimKind::Grade
+        && filler.uses("last")
+        && filler.last_grade().is_some_and(|at| {
+            let last = &before.claims[at];
+            let adjacent = last.sentence == context.sentence || (last.sentence.end == context.sentence.start && def.set.get("reach").is_some_and(|reach| reach == "next-sentence"));
+            last.block != context.block || !adjacent
+        });
+    let tentative = def.tentative || pointing || far || guessed || matches!(column, Column::Unclear) || mentions.datelines.contains(&context.block);
     Some(Claim {
         def: candidate.def,
         toks,
@@ -58,7 +66,7 @@ pub(crate) fn claim(mentions: &Mentions, context: &Context, reach: &[CueHit], ca
         fixed: def.set.get("time").is_some_and(|time| time == "current"),
         cues: cues.into_iter().map(|cue| cue.effect).collect(),
         speaker,
-        copied,
+        tentative,
     })
 }
 
@@ -296,14 +304,10 @@ impl Filler<'_, '_> {
         let take = |list: &(Vec<usize>, Toks)| (self.named(&self.values(&list.0)), Some(list.1));
         // "outstanding leadership", "good for children in care", "good in all areas".
         let next = skip(grade.end);
-        let led = matches!(word(next), "for" | "in" | "on" | "across" | "over" | "at" | "to" | "overall");
+        let led = matches!(word(next), "for" | "in" | "on" | "across" | "over" | "at" | "to");
         let behind = lists.iter().find(|(_, toks)| toks.start == next || (led && toks.start > next && toks.start <= next + 5 && self.only_small_words(next + 1, toks.start)));
         if let Some(list) = behind {
-            let led_list = word(next) == "overall" || list.1.start != next;
-            // "good leadership" said of a subject of its own stays with the adjective; "leadership was good in all areas" takes the later one too.
-            if led_list || list.1.start == next {
-                return take(list);
-            }
+            return take(list);
         }
         // The nearest list before, unless another subject or another grade stands between.
         let before = lists.iter().rev().find(|(_, toks)| toks.end <= grade.start);
@@ -410,7 +414,8 @@ impl Filler<'_, '_> {
         }
     }
 
-    fn query(&self) -> Option<Query> {
+    /// The question, and whether its grade or population was taken from what was said before, or from nowhere: too little to refute on.
+    fn query(&self) -> Option<(Query, bool)> {
         let rank = Rank::of(self.def.set.get("rank")?)?;
         let sentence = self.context.sentence;
         let mut grade = self.term("grade");
@@ -484,7 +489,7 @@ impl Filler<'_, '_> {
             let start = self.mentions.items[*mention].toks.start;
             start > 0 && &*self.mentions.article.tokens[start - 1].word == "since"
         });
-        Some(Query {
+        let query = Query {
             rank,
             n: self.number("n"),
             of: self.number("of"),
@@ -497,9 +502,9 @@ impl Filler<'_, '_> {
             framework: self.nearest("framework").and_then(|mention| self.mentions.term(mention)).map(|value| value.to_string()),
             since,
             run,
-            guessed,
             at_least: self.flag("at-least") || self.or_better(said),
-        })
+        };
+        Some((query, guessed))
     }
 
     /// "Good or better".

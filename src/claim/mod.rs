@@ -40,8 +40,8 @@ pub struct Claim {
     pub cues: Vec<Effect>,
     /// Who says it.
     pub speaker: Speaker,
-    /// Whether it repeats an earlier claim with one slot changed, and if so, whether that one is too far off to be sure of.
-    pub copied: Option<bool>,
+    /// Whether it was read on slight grounds: it may be supported, but never contradicted.
+    pub tentative: bool,
 }
 
 /// What a claim says.
@@ -188,8 +188,6 @@ pub struct Query {
     pub run: Option<u32>,
     /// Whether better grades count too.
     pub at_least: bool,
-    /// Whether the grade or the population was taken from what was said before, or from nowhere: too little to refute on.
-    pub guessed: bool,
 }
 
 /// The closed list of questions.
@@ -443,7 +441,7 @@ fn quotations(mentions: &Mentions, found: &mut Claims) {
                 fixed: false,
                 cues: Vec::new(),
                 speaker: Speaker::Report,
-                copied: None,
+                tentative: false,
             });
         }
     }

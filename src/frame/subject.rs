@@ -108,6 +108,9 @@ impl<'a> Subjects<'a> {
         }
         let mut ranked: Vec<(usize, (u32, usize))> = score.into_iter().collect();
         ranked.sort_by_key(|(body, (points, first))| (std::cmp::Reverse(*points), *first, *body));
+        // What an article is about is named near its top.
+        let top = self.mentions.article.blocks.iter().filter(|block| block.zone == Zone::Body && !matches!(block.kind, BlockKind::Heading(_)) && block.tokens.len() > 12).nth(3).map_or(usize::MAX, |block| block.tokens.end);
+        ranked.retain(|(_, (_, first))| *first < top);
         let best = ranked.first().map_or(0, |(_, (points, _))| *points);
         ranked.into_iter().filter(|(_, (points, _))| *points * 3 >= best * 2).map(|(body, _)| body).take(4).collect()
     }
@@ -127,7 +130,9 @@ impl<'a> Subjects<'a> {
                             _ => None,
                         })
                         .collect();
-                    let placed = at > 0 && matches!(word(at - 1), "in" | "near") && lists.last().is_some_and(|last| last.toks.end + 1 >= at);
+                    // "In a part of Devon" is not about Devon.
+                    let partial = at > 1 && word(at - 1) == "of" && matches!(word(at - 2), "part" | "parts" | "corner" | "rest" | "outskirts" | "edge" | "north" | "south" | "east" | "west");
+                    let placed = partial || at > 0 && matches!(word(at - 1), "in" | "near") && lists.last().is_some_and(|last| last.toks.end + 1 >= at);
                     if !placed {
                         lists.push(Named { bodies, toks: Toks::new(at, end) });
                     }
@@ -186,8 +191,20 @@ impl<'a> Subjects<'a> {
                     (fallback, doubts)
                 }
             }
-            _ => (fallback, Vec::new()),
+            Some(_) => (fallback, Vec::new()),
+            // Nobody is named in the block so far; whom the block before ended on may still be meant.
+            None => {
+                let doubts = self.block_before(claim).into_iter().filter(|body| !fallback.contains(body)).collect();
+                (fallback, doubts)
+            }
         }
+    }
+
+    /// The bodies that the block before the claim's last named.
+    fn block_before(&self, claim: &Claim) -> Vec<usize> {
+        let before = self.mentions.article.blocks[..claim.block].iter().rev().find(|block| block.zone != Zone::Furniture);
+        let Some(toks) = before.map(|block| block.tokens) else { return Vec::new() };
+        self.named(Toks::new(toks.start.max(toks.end.saturating_sub(BACK)), toks.end)).pop().map(|named| named.bodies).unwrap_or_default()
     }
 
     /// Whether a body right behind the claim is its subject: "the grade given to Anytown".

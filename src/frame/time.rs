@@ -79,6 +79,8 @@ impl Framer<'_> {
             (None, Some(day)) => Target::Standing(day),
             (None, None) => Target::Unknown,
         };
+        // Without a date every report is as likely.
+        let undated: Vec<Target> = if now == Target::Unknown { self.reports(body).into_iter().map(Target::Report).collect() } else { Vec::new() };
         let is_date = matches!(claim.content, Content::Date { .. } | Content::Length(_));
         let is_name = matches!(claim.content, Content::Name { .. });
         let own = topics.contains(&body);
@@ -88,7 +90,7 @@ impl Framer<'_> {
         let loose = (current.is_none() && self.as_of.is_some()) || (is_date && !own) || (own && !is_date && self.past_nearby(claim, body, now) && !self.present(claim));
         let any: Vec<Target> = if loose { self.reports(body).into_iter().map(Target::Report).collect() } else { Vec::new() };
         let since_present = matches!(claim.content, Content::Date { ref said, .. } if said.counts_back());
-        let plain = |doubts: Vec<Target>| Aim { live: vec![now], doubts: doubts.into_iter().chain(any.iter().copied()).collect(), why: why_current.clone(), back: false };
+        let plain = |doubts: Vec<Target>| Aim { live: if undated.is_empty() { vec![now] } else { undated.clone() }, doubts: doubts.into_iter().chain(any.iter().copied()).collect(), why: why_current.clone(), back: false };
         let cue = if claim.fixed { None } else { claim.cues.first().copied() };
         if since_present && own && cue != Some(Effect::Previous) {
             // "On Monday", "last month": counted back from the article itself.
@@ -262,6 +264,16 @@ impl Framer<'_> {
                     continue;
                 }
             }
+            // "… following an inspection in 2019", "the same as in its report of March 2020": the date goes with its own phrase,
+            // unless the grade stands in that phrase.
+            let aside = (toks.start.saturating_sub(8).max(claim.sentence.start)..toks.start).rev().find(|at| matches!(&*tokens[*at].word, "since" | "following" | "despite" | "after" | "as" | "than" | "before"));
+            if let Some(aside) = aside
+                && claim.dated.is_none()
+                && !matches!(claim.content, Content::Date { .. })
+                && (claim.anchor.end <= aside || clauses.of(toks.start) != clause && claim.anchor.start > toks.end)
+            {
+                continue;
+            }
             // A date in a side clause that holds a grade of its own belongs to that one.
             let side = clauses.of(toks.start);
             let subordinate = (side.start..(side.start + 2).min(side.end)).any(|at| matches!(&*tokens[at].word, "which" | "who" | "whose" | "where" | "having" | "after" | "before" | "when" | "while" | "as"));
@@ -313,6 +325,16 @@ impl Framer<'_> {
         // A plain relative date ("yesterday", "this week") that fits no report says nothing about which.
         let vague = said.is_relative() || said.needs_article_date();
         match hits.as_slice() {
+            // A year in which nothing came: the report nearest to it is what was meant.
+            [] if is_date && when.grain == Grain::Year && !said.needs_article_date() => {
+                let wanted = when.intervals[0];
+                let far = |report: &usize| published(&self.records.reports[*report]).map_or(i32::MAX, |day| {
+                    let days = |other: Date| day.until(other).map_or(i32::MAX, |span| span.get_days().abs());
+                    days(wanted.from).min(days(wanted.to))
+                });
+                let nearest = reports.iter().copied().filter(|report| Some(*report) != current || cue != Some(Effect::Previous)).min_by_key(far)?;
+                Some(Aim { live: vec![Target::Report(nearest)], doubts: Vec::new(), why: format!("no report on it dates from “{text}”; the nearest is held against it"), back: false })
+            }
             [] if is_date || (vague && when.grain <= Grain::Month) => None,
             [] => {
                 let interval = when.intervals[0];

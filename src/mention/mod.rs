@@ -173,7 +173,10 @@ fn values(article: &Article, sentence: Toks, items: &mut Vec<Mention>) {
         }
         // The figures of a date count nothing.
         if at >= dated {
-            if let Ok((rest, number)) = number::number(input) {
+            let percent = |rest: Reading| rest.first().is_some_and(|token| matches!(&*token.word, "%" | "per" | "percent" | "pc"));
+            if let Ok((rest, number)) = number::number(input)
+                && !percent(rest)
+            {
                 push(rest, Value::Number(number));
             }
             if let Ok((rest, ordinal)) = number::ordinal(input) {

@@ -174,10 +174,10 @@ fn names_a_body(article: &Article, packs: &Packs, sentence: Toks, toks: Toks) ->
     if before.is_some_and(|token| TITLES.contains(&&*token.word)) {
         return false;
     }
-    // A name that is also a word counts at the start of a sentence only beside a word that goes with a body.
+    // A name that is also a word counts at the start of a sentence only before a word that goes with nothing but a body.
     let plain = toks.len() == 1 && packs.plain_words.contains(&*tokens[toks.start].word);
     if plain && (before.is_none_or(|token| matches!(token.kind, TokenKind::Open | TokenKind::Close)) || title_case) {
-        return next.is_some_and(|token| known(token) || matches!(&*token.word, "'s" | "'"));
+        return next.is_some_and(|token| matches!(&*token.word, "'s" | "'") || (known(token) && capital(token)));
     }
     true
 }

@@ -62,7 +62,9 @@ pub(crate) fn find(article: &Article) -> (Vec<Quotation>, Vec<u32>) {
                     open.push(found.len() - 1);
                 }
                 TokenKind::Close => {
-                    if let Some(depth) = open.iter().rposition(|index| found[*index].form == form) {
+                    // A mark of the other form closes a word or two: “good'.
+                    let odd = open.last().filter(|index| found[**index].form != form && at - found[**index].words.start <= 4).map(|_| open.len() - 1);
+                    if let Some(depth) = open.iter().rposition(|index| found[*index].form == form).or(odd) {
                         for index in open.drain(depth..) {
                             let quotation = &mut found[index];
                             quotation.words.end = at;
