@@ -84,7 +84,7 @@ impl Judge<'_> {
         let mut verdict = collapse(live.iter().map(|(_, judged)| judged.result), doubts.iter().map(|(_, judged)| judged.result));
         // Whose visit, and when, is only known of a report that was settled on, not of whichever stood at the time.
         let stood = matches!(claim.content, Content::Date { .. } | Content::Length(_) | Content::Name { .. })
-            && framed.live.iter().any(|reading| reading.subjects.iter().any(|(_, target)| matches!(target, Target::Standing(_))));
+            && framed.live.iter().any(|reading| reading.subjects.iter().any(|(body, target)| matches!(target, Target::Standing(_)) || !self.frames.topics.contains(body)));
         let by_calendar = matches!(rule.check, crate::pack::CheckKind::Weekday);
         if verdict == Verdict::Contradicted && !by_calendar && (claim.tentative || stood) {
             verdict = Verdict::Undecided;

@@ -291,7 +291,8 @@ impl Judge<'_> {
         let lower_bound = !complete && self.lacks(&population_id);
         let refuted = !fits
             && answers.iter().all(|(count, mine, _)| match query.rank {
-                Rank::Only => *count > u32::from(*mine),
+                // One other body may be the one that is meant.
+                Rank::Only => *count > 1 || (*count == 0 && !*mine && !lower_bound),
                 Rank::NthBody | Rank::OneOf | Rank::Count | Rank::None => !lower_bound || *count > n,
                 _ => true,
             });

@@ -106,9 +106,13 @@ struct Framer<'a> {
 }
 
 impl Framer<'_> {
-    /// Reports on a body, by place, oldest first; those without any grade are no inspections for this purpose.
+    /// Reports on a body that the article can know of, by place, oldest first; those without any grade are no inspections for this purpose.
     fn reports(&self, body: usize) -> Vec<usize> {
-        reports(self.records, body)
+        let mut known = reports(self.records, body);
+        if let Some(day) = self.as_of.and_then(|day| day.checked_add(1.day()).ok()) {
+            known.retain(|report| self.pins.reports.contains(report) || self.records.reports[*report].published.as_ref().is_none_or(|published| published.value <= day));
+        }
+        known
     }
 
     /// The report that is news on the article's day.

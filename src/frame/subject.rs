@@ -44,6 +44,11 @@ impl<'a> Subjects<'a> {
             subjects.sections.push(subjects.lead(block.tokens).or(section.clone()));
         }
         subjects.topics = subjects.find_topics();
+        if subjects.topics.is_empty() {
+            // The name above a report or release may be all that says whom it is about.
+            let masthead = mentions.article.blocks.iter().take(3).filter(|block| block.zone == Zone::Furniture && block.tokens.len() <= 12);
+            subjects.topics = masthead.flat_map(|block| subjects.named(block.tokens)).next().map(|named| named.bodies).unwrap_or_default();
+        }
         let pinned: Vec<usize> = pins
             .reports
             .iter()

@@ -150,8 +150,9 @@ fn plain(word: &str) -> &str {
     if bare.is_empty() { word } else { bare }
 }
 
+/// The sentences to read: all but furniture's, whose first short lines may name the article's body.
 fn sentences(article: &Article) -> impl Iterator<Item = Toks> + '_ {
-    article.blocks.iter().filter(|block| block.zone != Zone::Furniture).flat_map(|block| block.sentences.iter().copied())
+    article.blocks.iter().enumerate().filter(|(index, block)| block.zone != Zone::Furniture || (*index < 3 && block.tokens.len() <= 12)).map(|(_, block)| block).flat_map(|block| block.sentences.iter().copied())
 }
 
 /// Dates, lengths, numbers, ordinals and names of one sentence.
