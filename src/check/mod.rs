@@ -82,9 +82,17 @@ impl Judge<'_> {
         let live: Vec<(&Reading, Judged)> = framed.live.iter().map(|reading| (reading, self.reading(claim, reading))).collect();
         let doubts: Vec<(&Reading, Judged)> = framed.doubts.iter().map(|reading| (reading, self.reading(claim, reading))).collect();
         let mut verdict = collapse(live.iter().map(|(_, judged)| judged.result), doubts.iter().map(|(_, judged)| judged.result));
-        // Whose visit, and when, is only known of a report that was settled on, not of whichever stood at the time.
-        let stood = matches!(claim.content, Content::Date { .. } | Content::Length(_) | Content::Name { .. })
-            && framed.live.iter().any(|reading| reading.subjects.iter().any(|(body, target)| matches!(target, Target::Standing(_)) || !self.frames.topics.contains(body)));
+        // Whose visit, and when, is only known of a report that was settled on, not of whichever stood at the time; and an article
+        // that is news of a report which the records do not hold is not about the one before.
+        let visit = matches!(claim.content, Content::Date { .. } | Content::Length(_) | Content::Name { .. });
+        let settled = |body: usize| self.frames.current.iter().any(|(topic, report, _)| *topic == body && report.is_some());
+        let stood = framed.live.iter().any(|reading| {
+            reading.subjects.iter().any(|(body, target)| {
+                let topic = self.frames.topics.contains(body);
+                let standing = matches!(target, Target::Standing(day) if self.frames.as_of.is_none_or(|now| now == *day));
+                (visit && (standing || !topic || !settled(*body))) || (topic && standing)
+            })
+        });
         let by_calendar = matches!(rule.check, crate::pack::CheckKind::Weekday);
         if verdict == Verdict::Contradicted && !by_calendar && (claim.tentative || stood) {
             verdict = Verdict::Undecided;

@@ -4,7 +4,7 @@ use super::{Areas, Candidate, Change, Claim, Content, Context, CueHit, Event, Qu
 use crate::{
     article::{BlockKind, TokenKind, Toks},
     finding::{ClaimKind, Speaker},
-    mention::{Mentions, Value},
+    mention::{Mentions, Said, Value},
     pack::{ClaimDef, Effect},
     pattern::Text,
 };
@@ -33,14 +33,14 @@ pub(crate) fn claim(mentions: &Mentions, context: &Context, reach: &[CueHit], ca
         ClaimKind::Quotation => return None,
     };
     let anchor = candidate.anchor;
-    let far = |cue: &CueHit| if cue.block { usize::MAX } else { cue.cue.start.abs_diff(anchor.start).min(cue.cue.end.abs_diff(anchor.start)) };
+    let distance = |cue: &CueHit| if cue.block { usize::MAX } else { cue.cue.start.abs_diff(anchor.start).min(cue.cue.end.abs_diff(anchor.start)) };
     let mut cues: Vec<&CueHit> = context
         .cues
         .iter()
         .chain(reach)
         .filter(|cue| matches!(cue.effect, Effect::Previous | Effect::Current | Effect::Then) && (cue.toks.contains(anchor.start) || cue.toks.overlaps(anchor)))
         .collect();
-    cues.sort_by_key(|cue| far(cue));
+    cues.sort_by_key(|cue| distance(cue));
     // "Both of those areas": which, only the sentence before can tell.
     let column = filler.column();
     // "Both of those areas": which, only the sentence before can tell.
@@ -64,7 +64,7 @@ pub(crate) fn claim(mentions: &Mentions, context: &Context, reach: &[CueHit], ca
         bodies: filler.bodies("body"),
         dated: candidate.slot("when").first().copied().or(if let Column::Dated(mention) = column { Some(mention) } else { None }),
         fixed: def.set.get("time").is_some_and(|time| time == "current"),
-        cues: cues.into_iter().map(|cue| cue.effect).collect(),
+        cues: cues.into_iter().map(|cue| (cue.effect, distance(cue))).collect(),
         speaker,
         tentative,
     })
@@ -316,7 +316,10 @@ impl Filler<'_, '_> {
             let fronted = list.1.start <= self.context.sentence.start + 3 && matches!(word(list.1.start.saturating_sub(1)), "for" | "in" | "on");
             let graded = self.mentions.within(between, "grade").into_iter().any(|m| !self.candidate.hit.toks.holds(self.mentions.items[m].toks));
             let subject = !self.mentions.within(between, "whole").is_empty() || self.mentions.within(between, "body").iter().any(|m| !matches!(word(self.mentions.items[*m].toks.end), "'s" | "'"));
-            let stopped = between.iter().any(|at| matches!(word(at), ";"));
+            // A list in brackets belongs to what stands before them; a pronoun begins a clause of its own.
+            let closed = between.iter().any(|at| word(at) == ")") && !between.iter().any(|at| word(at) == "(");
+            let anew = between.iter().any(|at| matches!(word(at), "they" | "we") || (word(at) == "it" && matches!(word(at - 1), "when" | "after" | "before" | "since" | "that")));
+            let stopped = closed || anew || between.iter().any(|at| matches!(word(at), ";"));
             if (!graded || self.same_subject(between)) && !stopped && (fronted || !subject) {
                 return take(list);
             }
@@ -334,7 +337,9 @@ impl Filler<'_, '_> {
             return take(list);
         }
         let mut doubts: Vec<String> = Vec::new();
-        if !self.has_whole_subject(grade) {
+        // "Requires improvement in another": some area, not named.
+        let some = word(next) == "in" && (matches!(word(next + 1), "another" | "others" | "some" | "most" | "several" | "this" | "that" | "both") || self.mentions.starting_at(next + 1).any(|(_, mention)| matches!(mention.value, Value::Number(_) | Value::Ordinal(_))));
+        if some || !self.has_whole_subject(grade) {
             doubts.push("?".to_owned());
         }
         doubts.extend(lists.iter().flat_map(|(members, _)| self.values(members)));
@@ -399,7 +404,7 @@ impl Filler<'_, '_> {
         let article = self.mentions.date.map(|date| date.date);
         match &self.mentions.items[mention].value {
             // Nobody tells the day of the week of a visit that took weeks, or the date of one to come.
-            Value::Date(said) if event == Event::Inspected && said.is_day_of_week() => None,
+            Value::Date(said) if event == Event::Inspected && (said.is_day_of_week() || matches!(said, Said::Ago(..))) => None,
             Value::Date(said) if said.when(article).is_some_and(|when| article.is_some_and(|day| when.intervals.iter().all(|interval| interval.from > day))) => None,
             Value::Date(said) => Some(Content::Date { event, said: said.clone() }),
             _ => None,

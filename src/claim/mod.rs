@@ -36,8 +36,8 @@ pub struct Claim {
     pub dated: Option<usize>,
     /// Whether it is about the report in frame whatever dates and cues stand around it: a change speaks of the one before too.
     pub fixed: bool,
-    /// Time cues in whose scope it stands, nearest first.
-    pub cues: Vec<Effect>,
+    /// Time cues in whose scope it stands, nearest first, each with its distance in tokens.
+    pub cues: Vec<(Effect, usize)>,
     /// Who says it.
     pub speaker: Speaker,
     /// Whether it was read on slight grounds: it may be supported, but never contradicted.

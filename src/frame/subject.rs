@@ -199,7 +199,8 @@ impl<'a> Subjects<'a> {
             Some(_) => (fallback, Vec::new()),
             // Nobody is named in the block so far; whom the block before ended on may still be meant.
             None => {
-                let doubts = self.block_before(claim).into_iter().filter(|body| !fallback.contains(body)).collect();
+                let later = named.iter().filter(|named| named.toks.start >= claim.anchor.end).flat_map(|named| named.bodies.iter().copied());
+                let doubts = later.chain(self.block_before(claim)).filter(|body| !fallback.contains(body)).collect();
                 (fallback, doubts)
             }
         }

@@ -87,11 +87,14 @@ impl Framer<'_> {
         // With no report in the news, what is not dated may be about any of them; and the visits of other bodies are hardly ever told.
         // With no report in the news, or an earlier one spoken of nearby, what is not dated may be about any of them; and the
         // visits of other bodies are hardly ever told.
-        let loose = (current.is_none() && self.as_of.is_some()) || (is_date && !own) || (own && !is_date && self.past_nearby(claim, body, now) && !self.present(claim));
+        let loose = (current.is_none() && self.as_of.is_some())
+            || (is_date && !own)
+            || (own && !is_date && !claim.fixed && (self.speaks_of_past(claim.sentence, body, now) || (self.past_nearby(claim, body, now) && !self.present(claim))));
         let any: Vec<Target> = if loose { self.reports(body).into_iter().map(Target::Report).collect() } else { Vec::new() };
         let since_present = matches!(claim.content, Content::Date { ref said, .. } if said.counts_back());
         let plain = |doubts: Vec<Target>| Aim { live: if undated.is_empty() { vec![now] } else { undated.clone() }, doubts: doubts.into_iter().chain(any.iter().copied()).collect(), why: why_current.clone(), back: false };
-        let cue = if claim.fixed { None } else { claim.cues.first().copied() };
+        let nearest = if claim.fixed { None } else { claim.cues.first().copied() };
+        let cue = nearest.map(|(effect, _)| effect);
         if since_present && own && cue != Some(Effect::Previous) {
             // "On Monday", "last month": counted back from the article itself.
             return plain(Vec::new());
@@ -101,7 +104,8 @@ impl Framer<'_> {
         // "Has been upgraded to good", whatever date stands elsewhere in the sentence.
         let dated = dated.filter(|(mention, _)| {
             let toks = self.mentions.items[*mention].toks;
-            claim.dated.is_some() || cue != Some(Effect::Current) || (toks.start >= claim.anchor.end && toks.start <= claim.anchor.end + 3)
+            let far = if toks.start >= claim.anchor.end { toks.start - claim.anchor.end } else { claim.anchor.start.saturating_sub(toks.end) };
+            claim.dated.is_some() || cue != Some(Effect::Current) || nearest.is_some_and(|(_, cue)| far < cue)
         });
         if let Some((mention, sure)) = dated
             && let Some(mut aim) = self.by_date(body, mention, sure, now, cue, is_date)
@@ -157,23 +161,24 @@ impl Framer<'_> {
         let blocks = &self.mentions.article.blocks[claim.block.saturating_sub(REACH)..=claim.block];
         let sentences = blocks.iter().rev().filter(|block| block.zone != Zone::Furniture).flat_map(|block| block.sentences[..block.sentences.partition_point(|sentence| sentence.start <= claim.sentence.start)].iter().rev().copied()).take(BACK);
         for sentence in sentences {
-            if self.past.binary_search(&sentence).is_ok() {
+            if self.speaks_of_past(sentence, body, now) {
                 return true;
             }
-            let mut current = self.now.binary_search(&sentence).is_ok();
-            for mention in self.mentions.within(sentence, "date") {
-                if let Some(aim) = self.by_date(body, mention, false, now, None, false) {
-                    if aim.live.iter().any(|target| *target != now) {
-                        return true;
-                    }
-                    current = true;
-                }
-            }
+            let current = self.now.binary_search(&sentence).is_ok()
+                || self.mentions.within(sentence, "date").into_iter().any(|mention| self.by_date(body, mention, false, now, None, false).is_some());
             if current && sentence != claim.sentence {
                 return false;
             }
         }
         false
+    }
+
+    /// Whether a sentence speaks of a report other than the current one, by a cue or a date.
+    fn speaks_of_past(&self, sentence: Toks, body: usize, now: Target) -> bool {
+        self.past.binary_search(&sentence).is_ok()
+            || self.mentions.within(sentence, "date").into_iter().any(|mention| {
+                self.by_date(body, mention, false, now, None, false).is_some_and(|aim| aim.live.iter().any(|target| *target != now))
+            })
     }
 
     /// The report that a date in an earlier sentence of the block is of, back to the first sentence that speaks of the present.
@@ -259,7 +264,7 @@ impl Framer<'_> {
             let lead = toks.start.checked_sub(1).map_or("", |at| &*tokens[at].word);
             let lead = if lead == "the" { toks.start.checked_sub(2).map_or("", |at| &*tokens[at].word) } else { lead };
             // "until 2017", "by 2027", "since 2018" do not date the grade itself.
-            if matches!(lead, "until" | "till" | "by" | "since" | "before" | "to") && !(matches!(lead, "by" | "since") && claim.cues.contains(&Effect::Previous)) {
+            if matches!(lead, "until" | "till" | "by" | "since" | "before" | "to") && !(matches!(lead, "by" | "since") && claim.cues.iter().any(|(effect, _)| *effect == Effect::Previous)) {
                 if !(lead == "by" && self.past(said)) {
                     continue;
                 }
@@ -269,7 +274,6 @@ impl Framer<'_> {
             let aside = (toks.start.saturating_sub(8).max(claim.sentence.start)..toks.start).rev().find(|at| matches!(&*tokens[*at].word, "since" | "following" | "despite" | "after" | "as" | "than" | "before"));
             if let Some(aside) = aside
                 && claim.dated.is_none()
-                && !matches!(claim.content, Content::Date { .. })
                 && (claim.anchor.end <= aside || clauses.of(toks.start) != clause && claim.anchor.start > toks.end)
             {
                 continue;
@@ -294,6 +298,10 @@ impl Framer<'_> {
             let fronted = toks.start <= claim.sentence.start + 3;
             if fronted {
                 cost = cost.min(14);
+            }
+            // What follows is nearer than what went before.
+            if toks.end <= claim.anchor.start && !fronted {
+                cost += 4;
             }
             // A stated year is worth more than a relative phrase beside it.
             if said.needs_article_date() {

@@ -437,6 +437,7 @@ fn relative(input: Reading<'_>) -> Read<'_, Said> {
             ("decade", (3652, Grain::Year)), ("decades", (3652, Grain::Year)),
         ])
     };
+    let apart = input.at == 0 || input.tokens.get(input.at - 1).is_some_and(|token| token.kind != TokenKind::Word || matches!(&*token.word, "and" | "but"));
     let halves = |input| opt(value(1, (word(&["and"]), word(&["a"]), word(&["half"])))).parse(input);
     // "Four years after it was told", "a decade after being called": the telling was four years ago.
     let back = |input| {
@@ -449,7 +450,8 @@ fn relative(input: Reading<'_>) -> Read<'_, Said> {
     let ago = map(
         (opt(word(&["less", "more", "fewer"])), opt(word(&["than"])), alt((words, digits(2), value(1, word(&["a", "an"])))), halves, unit(), opt(halves), back),
         |(_, _, count, half, (days, grain), late_half, after)| {
-            if after && grain != Grain::Year {
+            // "A year after being given support" tells a time of its own; only what is set before or apart tells the sentence's.
+            if after && (grain != Grain::Year || !apart) {
                 return Said::Ago(-1, grain);
             }
             let count = i32::try_from(count).unwrap_or(0) * days;
