@@ -89,7 +89,7 @@ impl Framer<'_> {
         // visits of other bodies are hardly ever told.
         let loose = (current.is_none() && self.as_of.is_some())
             || (is_date && !own)
-            || (own && !is_date && !claim.fixed && (self.speaks_of_past(claim.sentence, body, now) || (self.past_nearby(claim, body, now) && !self.present(claim))));
+            || (own && !is_date && (self.speaks_of_past(claim.sentence, body, now) || (self.past_nearby(claim, body, now) && !self.present(claim))));
         let any: Vec<Target> = if loose { self.reports(body).into_iter().map(Target::Report).collect() } else { Vec::new() };
         let since_present = matches!(claim.content, Content::Date { ref said, .. } if said.counts_back());
         let plain = |doubts: Vec<Target>| Aim { live: if undated.is_empty() { vec![now] } else { undated.clone() }, doubts: doubts.into_iter().chain(any.iter().copied()).collect(), why: why_current.clone(), back: false };

@@ -437,7 +437,8 @@ fn relative(input: Reading<'_>) -> Read<'_, Said> {
             ("decade", (3652, Grain::Year)), ("decades", (3652, Grain::Year)),
         ])
     };
-    let apart = input.at == 0 || input.tokens.get(input.at - 1).is_some_and(|token| token.kind != TokenKind::Word || matches!(&*token.word, "and" | "but"));
+    let before = input.tokens[..input.at].iter().rev().find(|token| !matches!(&*token.word, "just" | "over" | "under" | "nearly" | "almost" | "about" | "some" | "more" | "less" | "than"));
+    let apart = before.is_none_or(|token| token.kind == TokenKind::Mark || matches!(&*token.word, "and" | "but"));
     let halves = |input| opt(value(1, (word(&["and"]), word(&["a"]), word(&["half"])))).parse(input);
     // "Four years after it was told", "a decade after being called": the telling was four years ago.
     let back = |input| {
