@@ -40,7 +40,11 @@ const TRIED: usize = 8;
 impl<'a> Checker<'a> {
     /// Makes packs and records ready.
     pub fn new(packs: &'a Packs, records: &'a Records) -> Self {
-        Self { packs, records, lexicon: Lexicon::new(records) }
+        Self {
+            packs,
+            records,
+            lexicon: Lexicon::new(records),
+        }
     }
 
     /// The mentions of an article.
@@ -65,17 +69,26 @@ impl<'a> Checker<'a> {
         let lines = article.lines();
         for ((claim, framed), ruling) in claims.claims.iter().zip(&frames.claims).zip(rulings) {
             if let Some((rule, ruling)) = ruling {
-                outcome.claims.push(self.checked(&mentions, &lines, claim, &framed.reason, rule, ruling));
+                outcome
+                    .claims
+                    .push(self.checked(&mentions, &lines, claim, &framed.reason, rule, ruling));
             }
         }
-        outcome.claims.sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
+        outcome
+            .claims
+            .sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
         stamp_claims(&article.path, &mut outcome.claims);
         outcome.unread = claims
             .unread
             .iter()
             .map(|(toks, why)| {
                 let span = article.span(*toks);
-                Unread { span, line: lines.position(span.start).0, text: article.text(span).to_owned(), why: why.clone() }
+                Unread {
+                    span,
+                    line: lines.position(span.start).0,
+                    text: article.text(span).to_owned(),
+                    why: why.clone(),
+                }
             })
             .collect();
         outcome
@@ -85,9 +98,17 @@ impl<'a> Checker<'a> {
     fn settle(&self, mentions: &Mentions, claims: &Claims, options: &Options) -> (Frames, Vec<Option<(&'a Rule, Ruling)>>) {
         let mut pins = Pins::default();
         let named = options.reports.iter().chain(&mentions.article.pin);
-        pins.reports = named.filter_map(|id| self.records.reports.iter().position(|record| record.id == *id)).collect();
+        pins.reports = named
+            .filter_map(|id| self.records.reports.iter().position(|record| record.id == *id))
+            .collect();
         let first = self.judge(mentions, claims, &pins);
-        let undated: Vec<usize> = first.0.current.iter().filter(|(_, report, _)| report.is_none()).map(|(body, ..)| *body).collect();
+        let undated: Vec<usize> = first
+            .0
+            .current
+            .iter()
+            .filter(|(_, report, _)| report.is_none())
+            .map(|(body, ..)| *body)
+            .collect();
         if mentions.date.is_some() || undated.len() != 1 {
             return first;
         }
@@ -95,18 +116,33 @@ impl<'a> Checker<'a> {
         let mut fits: Vec<(i64, i64, usize)> = tried
             .iter()
             .map(|report| {
-                let pins = Pins { assumed: vec![*report], ..pins.clone() };
+                let pins = Pins {
+                    assumed: vec![*report],
+                    ..pins.clone()
+                };
                 let (_, rulings) = self.judge(mentions, claims, &pins);
                 let count = |verdict: Verdict| rulings.iter().flatten().filter(|(_, ruling)| ruling.verdict == verdict).count();
-                let (with, against) = (i64::try_from(count(Verdict::Supported)).unwrap_or(0), i64::try_from(count(Verdict::Contradicted)).unwrap_or(0));
+                let (with, against) = (
+                    i64::try_from(count(Verdict::Supported)).unwrap_or(0),
+                    i64::try_from(count(Verdict::Contradicted)).unwrap_or(0),
+                );
                 (with - against, with, *report)
             })
             .collect();
         fits.sort_by_key(|(score, with, report)| (std::cmp::Reverse((*score, *with)), *report));
         match fits.as_slice() {
             // Clear: enough agrees, most agrees, and no other report comes near.
-            [(score, with, report), rest @ ..] if *with >= 3 && (*with - *score) * 2 <= *with && rest.first().is_none_or(|(next, ..)| score - next >= 2) => {
-                self.judge(mentions, claims, &Pins { assumed: vec![*report], ..pins })
+            [(score, with, report), rest @ ..]
+                if *with >= 3 && (*with - *score) * 2 <= *with && rest.first().is_none_or(|(next, ..)| score - next >= 2) =>
+            {
+                self.judge(
+                    mentions,
+                    claims,
+                    &Pins {
+                        assumed: vec![*report],
+                        ..pins
+                    },
+                )
             }
             _ => first,
         }
@@ -114,7 +150,12 @@ impl<'a> Checker<'a> {
 
     fn judge(&self, mentions: &Mentions, claims: &Claims, pins: &Pins) -> (Frames, Vec<Option<(&'a Rule, Ruling)>>) {
         let frames = frame::frame(mentions, claims, self.records, pins);
-        let judge = Judge { mentions, packs: self.packs, records: self.records, frames: &frames };
+        let judge = Judge {
+            mentions,
+            packs: self.packs,
+            records: self.records,
+            frames: &frames,
+        };
         let rulings = claims
             .claims
             .iter()
@@ -134,7 +175,9 @@ impl<'a> Checker<'a> {
             .filter_map(|(body, report, from)| {
                 Some(FrameNote {
                     body: self.records.bodies.get(*body)?.id.clone(),
-                    report: report.and_then(|report| self.records.reports.get(report)).map(|record| record.id.clone()),
+                    report: report
+                        .and_then(|report| self.records.reports.get(report))
+                        .map(|record| record.id.clone()),
                     from: from.clone(),
                 })
             })
@@ -147,7 +190,12 @@ impl<'a> Checker<'a> {
             .registers
             .iter()
             .filter(|register| register.to < day)
-            .map(|register| format!("the register ends on {}; this article is newer ({day})", register.to.strftime("%-d %B %Y")))
+            .map(|register| {
+                format!(
+                    "the register ends on {}; this article is newer ({day})",
+                    register.to.strftime("%-d %B %Y")
+                )
+            })
             .collect()
     }
 
@@ -160,10 +208,18 @@ impl<'a> Checker<'a> {
             Some((_, Target::Report(report))) => self.records.reports.get(report).map(|record| record.id.clone()),
             _ => None,
         };
-        let replacement = ruling.judged.replace.filter(|_| ruling.verdict == Verdict::Contradicted).map(|toks| {
-            let span = article.span(toks);
-            Replacement { start: span.start, end: span.end, with: ruling.judged.expected.clone() }
-        });
+        let replacement = ruling
+            .judged
+            .replace
+            .filter(|_| ruling.verdict == Verdict::Contradicted)
+            .map(|toks| {
+                let span = article.span(toks);
+                Replacement {
+                    start: span.start,
+                    end: span.end,
+                    with: ruling.judged.expected.clone(),
+                }
+            });
         CheckedClaim {
             kind: def.kind,
             claim: def.id.clone(),
@@ -173,7 +229,10 @@ impl<'a> Checker<'a> {
             column,
             text: article.text(span).to_owned(),
             value: self.value(mentions, claim),
-            body: ruling.subject.and_then(|(body, _)| self.records.bodies.get(body)).map(|body| body.id.clone()),
+            body: ruling
+                .subject
+                .and_then(|(body, _)| self.records.bodies.get(body))
+                .map(|body| body.id.clone()),
             report,
             speaker: claim.speaker,
             zone: article.blocks[claim.block].zone,
@@ -181,7 +240,11 @@ impl<'a> Checker<'a> {
             severity: ruling.severity,
             message: ruling.message,
             reason: reason.to_owned(),
-            help: if ruling.severity.is_some_and(|severity| severity > Severity::Note) { rule.help.clone() } else { String::new() },
+            help: if ruling.severity.is_some_and(|severity| severity > Severity::Note) {
+                rule.help.clone()
+            } else {
+                String::new()
+            },
             fingerprint: String::new(),
             diff: check::diff(&ruling.judged).map(|Diff { article, source }| Diff { article, source }),
             evidence: ruling.judged.evidence,
@@ -192,7 +255,13 @@ impl<'a> Checker<'a> {
     /// A claim's value in its public form.
     pub fn value(&self, mentions: &Mentions, claim: &Claim) -> ClaimValue {
         match &claim.content {
-            Content::Grade { grade, previous, areas, change, .. } => {
+            Content::Grade {
+                grade,
+                previous,
+                areas,
+                change,
+                ..
+            } => {
                 let (area, areas, scope) = match areas {
                     Areas::Unsaid(_) => (self.whole().map(str::to_owned), Vec::new(), None),
                     Areas::Named(named) if named.len() == 1 => (named.first().cloned(), Vec::new(), None),
@@ -201,7 +270,14 @@ impl<'a> Checker<'a> {
                     Areas::Rest { .. } => (None, Vec::new(), Some("rest".to_owned())),
                     Areas::Count { .. } => (None, Vec::new(), Some("k-of-n".to_owned())),
                 };
-                ClaimValue::Grade { grade: grade.clone(), area, areas, scope, previous: previous.clone(), change: change.map(|change| change.name().to_owned()) }
+                ClaimValue::Grade {
+                    grade: grade.clone(),
+                    area,
+                    areas,
+                    scope,
+                    previous: previous.clone(),
+                    change: change.map(|change| change.name().to_owned()),
+                }
             }
             Content::Date { event, said } => {
                 let when = said.when(mentions.date.map(|date| date.date));
@@ -213,18 +289,35 @@ impl<'a> Checker<'a> {
                     grain: when.map_or("month", |when| when.grain.name()).to_owned(),
                 }
             }
-            Content::Length(length) => ClaimValue::Date { event: "length".to_owned(), from: Some(length.least.to_string()), to: Some(length.most.to_string()), grain: "days".to_owned() },
-            Content::Name { name, role } => ClaimValue::Name { name: name.clone(), role: role.clone() },
+            Content::Length(length) => ClaimValue::Date {
+                event: "length".to_owned(),
+                from: Some(length.least.to_string()),
+                to: Some(length.most.to_string()),
+                grain: "days".to_owned(),
+            },
+            Content::Name { name, role } => ClaimValue::Name {
+                name: name.clone(),
+                role: role.clone(),
+            },
             Content::Quotation { quotation } => {
                 let quotation = &mentions.quotations[*quotation];
-                ClaimValue::Quotation { words: mentions.article.text(mentions.article.span(quotation.words)).to_owned(), form: quotation.form.name().to_owned() }
+                ClaimValue::Quotation {
+                    words: mentions.article.text(mentions.article.span(quotation.words)).to_owned(),
+                    form: quotation.form.name().to_owned(),
+                }
             }
-            Content::Rank(query) => {
-                ClaimValue::Rank { rank: query.rank.name().to_owned(), n: query.n, predicate: self.predicate(query), population: self.population(query) }
-            }
-            Content::Figure(query) => {
-                ClaimValue::Figure { n: query.n.unwrap_or(0), of: query.of, predicate: self.predicate(query), population: self.population(query) }
-            }
+            Content::Rank(query) => ClaimValue::Rank {
+                rank: query.rank.name().to_owned(),
+                n: query.n,
+                predicate: self.predicate(query),
+                population: self.population(query),
+            },
+            Content::Figure(query) => ClaimValue::Figure {
+                n: query.n.unwrap_or(0),
+                of: query.of,
+                predicate: self.predicate(query),
+                population: self.population(query),
+            },
         }
     }
 
@@ -247,7 +340,13 @@ impl<'a> Checker<'a> {
 
     fn population(&self, query: &Query) -> Option<String> {
         match query.population {
-            Some(at) => self.records.populations.get(at).map(|population| if query.outside { format!("outside {}", population.id) } else { population.id.clone() }),
+            Some(at) => self.records.populations.get(at).map(|population| {
+                if query.outside {
+                    format!("outside {}", population.id)
+                } else {
+                    population.id.clone()
+                }
+            }),
             None => query.region.then(|| "the region of the body".to_owned()),
         }
     }

@@ -27,9 +27,7 @@ fn area(id: &str, from: Option<Date>, until: Option<Date>) -> FrameworkArea {
 
 /// The frameworks of the embedded register, by hand: these tests know no pack.
 fn frameworks() -> Vec<Framework> {
-    let scale: Vec<String> = ["outstanding", "good", "requires-improvement", "inadequate"]
-        .map(Into::into)
-        .into();
+    let scale: Vec<String> = ["outstanding", "good", "requires-improvement", "inadequate"].map(Into::into).into();
     let ilacs = vec![
         area("overall", None, Some(date(2026, 3, 31))),
         area("leaders", None, None),
@@ -78,12 +76,7 @@ fn sources(folder: &Path) -> Vec<SourceFile> {
     paths.sort();
     paths
         .iter()
-        .map(|path| {
-            SourceFile::new(
-                path.file_name().unwrap().to_str().unwrap(),
-                fs::read_to_string(path).unwrap(),
-            )
-        })
+        .map(|path| SourceFile::new(path.file_name().unwrap().to_str().unwrap(), fs::read_to_string(path).unwrap()))
         .collect()
 }
 
@@ -100,18 +93,10 @@ fn describe(files: &[SourceFile]) -> String {
         }
     };
     for register in &records.registers {
-        writeln!(
-            out,
-            "register {} {}/{}",
-            register.id, register.from, register.to
-        )
-        .unwrap();
+        writeln!(out, "register {} {}/{}", register.id, register.from, register.to).unwrap();
     }
     for population in &records.populations {
-        let members: Vec<_> = records
-            .members(&population.id)
-            .map(|body| body.id.as_str())
-            .collect();
+        let members: Vec<_> = records.members(&population.id).map(|body| body.id.as_str()).collect();
         writeln!(
             out,
             "population {} = {}; {}",
@@ -122,14 +107,7 @@ fn describe(files: &[SourceFile]) -> String {
         .unwrap();
     }
     for body in &records.bodies {
-        writeln!(
-            out,
-            "body {} = {}; {}",
-            body.id,
-            body.name,
-            body.aliases.join(", ")
-        )
-        .unwrap();
+        writeln!(out, "body {} = {}; {}", body.id, body.name, body.aliases.join(", ")).unwrap();
     }
     for report in &records.reports {
         let place = |at: &presscheck::record::Place| {
@@ -137,10 +115,7 @@ fn describe(files: &[SourceFile]) -> String {
                 "{}:{}{}",
                 at.path,
                 at.line,
-                at.document
-                    .as_ref()
-                    .map(|words| format!(" ({words})"))
-                    .unwrap_or_default()
+                at.document.as_ref().map(|words| format!(" ({words})")).unwrap_or_default()
             )
         };
         writeln!(
@@ -186,22 +161,13 @@ fn goldens() {
         if bless {
             fs::write(&golden, &found).unwrap();
         }
-        let expected = fs::read_to_string(&golden)
-            .unwrap_or_default()
-            .replace("\r\n", "\n");
+        let expected = fs::read_to_string(&golden).unwrap_or_default().replace("\r\n", "\n");
         if found != expected {
-            wrong.push(format!(
-                "{}\n--- expected\n{expected}\n+++ found\n{found}",
-                folder.display()
-            ));
+            wrong.push(format!("{}\n--- expected\n{expected}\n+++ found\n{found}", folder.display()));
         }
     }
     assert!(seen > 0, "tests/records holds no folder");
-    assert!(
-        wrong.is_empty(),
-        "BLESS=1 rewrites these:\n{}",
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "BLESS=1 rewrites these:\n{}", wrong.join("\n"));
 }
 
 #[test]
@@ -210,10 +176,7 @@ fn every_source_file_is_embedded() {
         .iter()
         .map(|file| format!("sources/{}", file.path))
         .collect();
-    let mut shipped: Vec<String> = embedded()
-        .iter()
-        .map(|file| file.path.to_string())
-        .collect();
+    let mut shipped: Vec<String> = embedded().iter().map(|file| file.path.to_string()).collect();
     paths.sort();
     shipped.sort();
     assert_eq!(paths, shipped);
@@ -229,15 +192,8 @@ fn no_name_stands_for_two_bodies() {
         }
     }
     let mut seen = HashSet::new();
-    for name in records
-        .populations
-        .iter()
-        .flat_map(|population| &population.names)
-    {
-        assert!(
-            seen.insert(name.to_lowercase()),
-            "{name} is two populations"
-        );
+    for name in records.populations.iter().flat_map(|population| &population.names) {
+        assert!(seen.insert(name.to_lowercase()), "{name} is two populations");
     }
 }
 
@@ -268,10 +224,7 @@ fn lookups_agree_with_a_scan() {
     let mut bare = records.clone();
     bare.index = Default::default();
     for body in &records.bodies {
-        let ids: Vec<_> = records
-            .reports_of(&body.id)
-            .map(|report| &report.id)
-            .collect();
+        let ids: Vec<_> = records.reports_of(&body.id).map(|report| &report.id).collect();
         let scanned: Vec<_> = records
             .reports
             .iter()
@@ -279,32 +232,17 @@ fn lookups_agree_with_a_scan() {
             .map(|report| &report.id)
             .collect();
         assert_eq!(ids, scanned);
-        assert_eq!(
-            bare.reports_of(&body.id)
-                .map(|report| &report.id)
-                .collect::<Vec<_>>(),
-            scanned
-        );
+        assert_eq!(bare.reports_of(&body.id).map(|report| &report.id).collect::<Vec<_>>(), scanned);
         assert!(!scanned.is_empty(), "{} has no report", body.id);
     }
     for report in &records.reports {
-        assert_eq!(
-            records.report(&report.id).map(|found| &found.id),
-            Some(&report.id)
-        );
-        assert!(
-            records.line(&report.at).unwrap().contains(&report.id),
-            "{}",
-            report.id
-        );
+        assert_eq!(records.report(&report.id).map(|found| &found.id), Some(&report.id));
+        assert!(records.line(&report.at).unwrap().contains(&report.id), "{}", report.id);
     }
     assert_eq!(records.reports_of("nowhere").count(), 0);
     let last = records.reports_of("camden").next_back().unwrap();
     assert_eq!(
-        (
-            last.id.as_str(),
-            last.grade("overall").unwrap().value.as_str()
-        ),
+        (last.id.as_str(), last.grade("overall").unwrap().value.as_str()),
         ("camden-2025-04-15", "outstanding")
     );
     let mut days: Vec<_> = records
@@ -326,10 +264,7 @@ fn a_report_added_by_hand_is_found() {
     records.reports.insert(0, report);
     assert!(records.report("camden-2031-01-01").is_some());
     records.reindex();
-    assert_eq!(
-        records.reports_of("camden").next_back().unwrap().id,
-        "camden-2031-01-01"
-    );
+    assert_eq!(records.reports_of("camden").next_back().unwrap().id, "camden-2031-01-01");
 }
 
 #[test]
@@ -351,15 +286,8 @@ fn a_record_is_merged_with_the_register() {
         date(2025, 3, 3),
         "the register fills in what the record leaves out"
     );
-    assert_eq!(
-        report.person("lead-inspector").unwrap().value,
-        "Claire Beckingham"
-    );
-    let found: Vec<_> = records
-        .disagreements
-        .iter()
-        .filter(|found| found.report == report.id)
-        .collect();
+    assert_eq!(report.person("lead-inspector").unwrap().value, "Claire Beckingham");
+    let found: Vec<_> = records.disagreements.iter().filter(|found| found.report == report.id).collect();
     assert_eq!(found.len(), 1);
     assert_eq!(
         (found[0].kept.value.as_str(), found[0].other.value.as_str()),
@@ -399,15 +327,12 @@ fn csv(text: &str) -> Vec<HashMap<String, String>> {
     };
     let mut lines = text.lines();
     let head = split(lines.next().unwrap());
-    lines
-        .map(|line| head.iter().cloned().zip(split(line)).collect())
-        .collect()
+    lines.map(|line| head.iter().cloned().zip(split(line)).collect()).collect()
 }
 
 /// The data that the register was made from, where it is at hand.
 fn shared(name: &str) -> Option<Vec<HashMap<String, String>>> {
-    let folder = std::env::var_os("PRESSCHECK_SHARED")
-        .map_or_else(|| root().join("../shared"), PathBuf::from);
+    let folder = std::env::var_os("PRESSCHECK_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
     match fs::read_to_string(folder.join("data").join(name)) {
         Ok(text) => Some(csv(&text)),
         Err(error) => {
@@ -455,9 +380,7 @@ fn the_register_holds_every_cell_of_its_source() {
         };
         assert!(records.body(&body).is_some(), "{body}");
         let id = format!("{body}-{}", cell("published"));
-        let report = records
-            .report(&id)
-            .unwrap_or_else(|| panic!("{id} is missing"));
+        let report = records.report(&id).unwrap_or_else(|| panic!("{id} is missing"));
         assert!(seen.insert(id.clone()), "{id} twice");
         assert_eq!(report.bodies, [body], "{id}");
         let framework = match cell("framework") {
@@ -473,16 +396,8 @@ fn the_register_holds_every_cell_of_its_source() {
             .as_ref()
             .map(|fact| (fact.value.from.to_string(), fact.value.to.to_string()))
             .unwrap_or_default();
-        assert_eq!(
-            (inspected.0.as_str(), inspected.1.as_str()),
-            (cell("start"), cell("end")),
-            "{id}"
-        );
-        assert_eq!(
-            report.published.as_ref().unwrap().value.to_string(),
-            cell("published"),
-            "{id}"
-        );
+        assert_eq!((inspected.0.as_str(), inspected.1.as_str()), (cell("start"), cell("end")), "{id}");
+        assert_eq!(report.published.as_ref().unwrap().value.to_string(), cell("published"), "{id}");
         let printed = records
             .disagreements
             .iter()
@@ -492,15 +407,9 @@ fn the_register_holds_every_cell_of_its_source() {
             matches!(cell("published_in_report"), "") || cell("published_in_report") == printed,
             "{id}"
         );
+        assert_eq!(report.is_disputed("published"), printed != cell("published"), "{id}");
         assert_eq!(
-            report.is_disputed("published"),
-            printed != cell("published"),
-            "{id}"
-        );
-        assert_eq!(
-            report
-                .person("lead-inspector")
-                .map_or("", |fact| &fact.value),
+            report.person("lead-inspector").map_or("", |fact| &fact.value),
             cell("lead_inspector"),
             "{id}"
         );
@@ -514,10 +423,7 @@ fn the_register_holds_every_cell_of_its_source() {
         }
         assert_eq!(
             report.judgements.len(),
-            areas
-                .iter()
-                .filter(|(column, _)| !cell(column).is_empty())
-                .count(),
+            areas.iter().filter(|(column, _)| !cell(column).is_empty()).count(),
             "{id}"
         );
     }
@@ -532,13 +438,8 @@ fn the_bodies_are_those_of_their_source() {
     assert_eq!(rows.len(), records.bodies.len());
     for row in &rows {
         let name = row["name"].replace("Kingston Upon", "Kingston upon");
-        let known =
-            |body: &&presscheck::record::Body| body.name == name || body.aliases.contains(&name);
-        let body = records
-            .bodies
-            .iter()
-            .find(known)
-            .unwrap_or_else(|| panic!("{name} is missing"));
+        let known = |body: &&presscheck::record::Body| body.name == name || body.aliases.contains(&name);
+        let body = records.bodies.iter().find(known).unwrap_or_else(|| panic!("{name} is missing"));
         assert_eq!(body.id, kebab(&body.name));
         assert!(body.populations.contains(&kebab(&row["region"])), "{name}");
         let kind = match &row["ons_code"][..3] {
@@ -548,11 +449,7 @@ fn the_bodies_are_those_of_their_source() {
             "E10" => "county-councils",
             other => panic!("{other}"),
         };
-        assert_eq!(
-            body.populations.iter().any(|id| id == kind),
-            body.id != "city-of-london",
-            "{name}"
-        );
+        assert_eq!(body.populations.iter().any(|id| id == kind), body.id != "city-of-london", "{name}");
     }
 }
 
@@ -560,28 +457,15 @@ fn the_bodies_are_those_of_their_source() {
 #[test]
 fn the_manual_shows_what_loads() {
     let manual = fs::read_to_string(root().join("sources/README.md")).unwrap();
-    let blocks = manual
-        .split("```toml\n")
-        .skip(1)
-        .map(|rest| rest.split("```").next().unwrap());
+    let blocks = manual.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
     let mut files: Vec<_> = blocks
         .enumerate()
         .map(|(at, text)| SourceFile::new(format!("{at}.toml"), text.to_owned()))
         .collect();
     assert_eq!(files.len(), 3);
-    files.push(SourceFile::new(
-        "more.toml",
-        "[[body]]\nid = \"othertown\"\nname = \"Othertown\"\n",
-    ));
+    files.push(SourceFile::new("more.toml", "[[body]]\nid = \"othertown\"\nname = \"Othertown\"\n"));
     let records = load(&files).unwrap_or_else(|errors| panic!("{errors:?}"));
-    assert_eq!(
-        (
-            records.reports.len(),
-            records.registers.len(),
-            records.bodies.len()
-        ),
-        (1, 1, 2)
-    );
+    assert_eq!((records.reports.len(), records.registers.len(), records.bodies.len()), (1, 1, 2));
     assert_eq!(records.members("anyshire").count(), 2);
     assert_eq!(audit(&records, &frameworks()), []);
 }

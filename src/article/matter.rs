@@ -56,7 +56,9 @@ pub(super) fn read(source: &str) -> Matter {
             "report" if !value.is_empty() => matter.pin = Some(value.to_owned()),
             // Any other key that speaks of the day it came out ("issue", "date_published", "posted"), but not of a change to it.
             key if matter.date.is_none()
-                && ["date", "publi", "issue", "posted", "edition", "week"].iter().any(|part| key.contains(part))
+                && ["date", "publi", "issue", "posted", "edition", "week"]
+                    .iter()
+                    .any(|part| key.contains(part))
                 && !["modif", "updat", "expir", "due"].iter().any(|part| key.contains(part)) =>
             {
                 matter.date = date::civil(value).map(|date| ArticleDate {

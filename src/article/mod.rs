@@ -187,7 +187,14 @@ impl Lines<'_> {
         let line = self.starts.partition_point(|start| *start <= byte).max(1);
         let start = self.starts[line - 1];
         let text = self.source.get(start..byte).unwrap_or("");
-        (line, if text.len() > WIDEST { text.len() + 1 } else { text.chars().count() + 1 })
+        (
+            line,
+            if text.len() > WIDEST {
+                text.len() + 1
+            } else {
+                text.chars().count() + 1
+            },
+        )
     }
 }
 
@@ -212,7 +219,10 @@ impl Article {
     /// The places of lines, to be made once and asked often.
     pub fn lines(&self) -> Lines<'_> {
         let starts = self.source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
-        Lines { source: &self.source, starts: std::iter::once(0).chain(starts).collect() }
+        Lines {
+            source: &self.source,
+            starts: std::iter::once(0).chain(starts).collect(),
+        }
     }
 
     /// How many blocks are furniture.

@@ -46,7 +46,10 @@ pub(super) fn split(tokens: &[Token], block: Toks, breaks: &[usize]) -> Vec<Toks
 const LONGEST: usize = 240;
 
 fn pieces(sentence: Toks) -> impl Iterator<Item = Toks> {
-    sentence.iter().step_by(LONGEST).map(move |start| Toks::new(start, (start + LONGEST).min(sentence.end)))
+    sentence
+        .iter()
+        .step_by(LONGEST)
+        .map(move |start| Toks::new(start, (start + LONGEST).min(sentence.end)))
 }
 
 /// "1" or "++ 1": the number of a heading or of an item, at most two digits.

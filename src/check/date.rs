@@ -27,7 +27,9 @@ impl Judge<'_> {
         {
             return wrong_weekday(said, &when, actual);
         }
-        let Some(record) = self.record(body, target) else { return Judged::default() };
+        let Some(record) = self.record(body, target) else {
+            return Judged::default();
+        };
         match &claim.content {
             Content::Length(length) => self.length(record, *length),
             Content::Date { event, said } => match event {
@@ -56,7 +58,9 @@ impl Judge<'_> {
     }
 
     fn length(&self, record: &Record, length: Length) -> Judged {
-        let Some(inspected) = &record.inspected else { return Judged::default() };
+        let Some(inspected) = &record.inspected else {
+            return Judged::default();
+        };
         let days = u32::try_from(days(inspected.value)).unwrap_or(0);
         let result = if record.is_disputed("inspected") {
             Answer::Unsure
@@ -67,7 +71,11 @@ impl Judge<'_> {
         };
         Judged {
             result,
-            found: if length.least == length.most { format!("{} days", length.least) } else { format!("{} to {} days", length.least, length.most) },
+            found: if length.least == length.most {
+                format!("{} days", length.least)
+            } else {
+                format!("{} to {} days", length.least, length.most)
+            },
             expected: format!("{days} days, {}", say(inspected.value)),
             evidence: vec![self.evidence(&inspected.at, "inspected", say(inspected.value))],
             ..Judged::default()
@@ -76,30 +84,69 @@ impl Judge<'_> {
 
     fn inspected(&self, record: &Record, said: &Said, as_of: Option<Date>) -> Judged {
         let Some(inspected) = &record.inspected else {
-            return Judged { expected: "the record has no inspection date".to_owned(), ..Judged::default() };
+            return Judged {
+                expected: "the record has no inspection date".to_owned(),
+                ..Judged::default()
+            };
         };
         let real = inspected.value;
         let evidence = vec![self.evidence(&inspected.at, "inspected", say(real))];
         // A year that had to be inferred is the record's own.
         let readings: Vec<When> = if said.needs_article_date() && !said.is_relative() && said.months().is_some() {
-            [real.to.year(), real.to.year() + 1].iter().filter_map(|year| said.when(Some(Date::new(*year, 12, 31).ok()?))).collect()
+            [real.to.year(), real.to.year() + 1]
+                .iter()
+                .filter_map(|year| said.when(Some(Date::new(*year, 12, 31).ok()?)))
+                .collect()
         } else {
             said.when(as_of).into_iter().collect()
         };
         let Some(first) = readings.first() else { return Judged::default() };
-        let answers: Vec<(Answer, Option<String>)> = readings.iter().flat_map(|when| when.intervals.iter().map(|interval| against(real, *interval, when.grain, said))).collect();
-        let best = answers.iter().find(|(answer, note)| *answer == Answer::Agree && note.is_none()).or_else(|| answers.iter().find(|(answer, _)| *answer == Answer::Agree));
+        let answers: Vec<(Answer, Option<String>)> = readings
+            .iter()
+            .flat_map(|when| when.intervals.iter().map(|interval| against(real, *interval, when.grain, said)))
+            .collect();
+        let best = answers
+            .iter()
+            .find(|(answer, note)| *answer == Answer::Agree && note.is_none())
+            .or_else(|| answers.iter().find(|(answer, _)| *answer == Answer::Agree));
         let (result, note) = best.cloned().unwrap_or((Answer::Disagree, None));
         // A month or year that is that of the publication may have been meant so.
-        let of_publication = record.published.as_ref().is_some_and(|published| first.grain != Grain::Day && first.intervals.iter().any(|interval| interval.from <= published.value && published.value <= interval.to));
-        let result = if record.is_disputed("inspected") || (result == Answer::Disagree && of_publication && !said.needs_article_date()) { Answer::Unsure } else { result };
-        Judged { result, found: say_said(said, first), expected: say(real), evidence, note, ..Judged::default() }
+        let of_publication = record.published.as_ref().is_some_and(|published| {
+            first.grain != Grain::Day
+                && first
+                    .intervals
+                    .iter()
+                    .any(|interval| interval.from <= published.value && published.value <= interval.to)
+        });
+        let result = if record.is_disputed("inspected") || (result == Answer::Disagree && of_publication && !said.needs_article_date()) {
+            Answer::Unsure
+        } else {
+            result
+        };
+        Judged {
+            result,
+            found: say_said(said, first),
+            expected: say(real),
+            evidence,
+            note,
+            ..Judged::default()
+        }
     }
 
     fn published(&self, record: &Record, said: &Said, as_of: Option<Date>) -> Judged {
-        let Some(published) = &record.published else { return Judged::default() };
-        let Some(when) = said.when(as_of) else { return Judged { expected: "the article has no date to count from".to_owned(), ..Judged::default() } };
-        let fits = when.intervals.iter().any(|interval| interval.from <= published.value && published.value <= interval.to);
+        let Some(published) = &record.published else {
+            return Judged::default();
+        };
+        let Some(when) = said.when(as_of) else {
+            return Judged {
+                expected: "the article has no date to count from".to_owned(),
+                ..Judged::default()
+            };
+        };
+        let fits = when
+            .intervals
+            .iter()
+            .any(|interval| interval.from <= published.value && published.value <= interval.to);
         let near = when.intervals.iter().any(|interval| within(published.value, *interval, FAR));
         let stated = !said.needs_article_date();
         let result = if record.is_disputed("published") {
@@ -132,14 +179,34 @@ fn against(real: Interval, said: Interval, grain: Grain, words: &Said) -> (Answe
         if overlap {
             return (Answer::Agree, None);
         }
-        let early = within(real.from, Interval { from: said.from, to: said.from }, OFF_SITE) && said.from < real.from;
-        return if early { (Answer::Agree, Some("counts the week before the visit".to_owned())) } else { (Answer::Disagree, None) };
+        let early = within(
+            real.from,
+            Interval {
+                from: said.from,
+                to: said.from,
+            },
+            OFF_SITE,
+        ) && said.from < real.from;
+        return if early {
+            (Answer::Agree, Some("counts the week before the visit".to_owned()))
+        } else {
+            (Answer::Disagree, None)
+        };
     }
     let _ = words;
     if said == real {
         return (Answer::Agree, None);
     }
-    let early = said.from < real.from && within(real.from, Interval { from: said.from, to: said.from }, OFF_SITE) && said.to == real.to;
+    let early = said.from < real.from
+        && within(
+            real.from,
+            Interval {
+                from: said.from,
+                to: said.from,
+            },
+            OFF_SITE,
+        )
+        && said.to == real.to;
     if early {
         return (Answer::Agree, Some("the article counts the week before the visit".to_owned()));
     }
@@ -148,11 +215,16 @@ fn against(real: Interval, said: Interval, grain: Grain, words: &Said) -> (Answe
 
 fn wrong_weekday(said: &Said, when: &When, actual: Weekday) -> Judged {
     let stated = match said {
-        Said::Calendar(Calendar { weekday: Some(weekday), .. }) => weekday_name(*weekday),
+        Said::Calendar(Calendar {
+            weekday: Some(weekday), ..
+        }) => weekday_name(*weekday),
         Said::Range(from, to) => from.weekday.or(to.weekday).map_or("", weekday_name),
         _ => "",
     };
-    let date = when.intervals.first().map_or_else(String::new, |interval| interval.to.strftime("%-d %B %Y").to_string());
+    let date = when
+        .intervals
+        .first()
+        .map_or_else(String::new, |interval| interval.to.strftime("%-d %B %Y").to_string());
     // A bare day without a year can fall on another weekday in another year.
     let sure = !said.needs_article_date() || !when.year_inferred || matches!(said, Said::Calendar(Calendar { year: None, .. }));
     Judged {
@@ -213,7 +285,12 @@ fn say_said(said: &Said, when: &When) -> String {
         }
         Grain::Month => interval.to.strftime("%B %Y").to_string(),
         Grain::Year => interval.to.year().to_string(),
-        Grain::Day if interval.from == interval.to && matches!(said, Said::Calendar(Calendar { day: None, .. }) | Said::Days(_) | Said::Weeks(..)) => weekday_date(interval.from),
+        Grain::Day
+            if interval.from == interval.to
+                && matches!(said, Said::Calendar(Calendar { day: None, .. }) | Said::Days(_) | Said::Weeks(..)) =>
+        {
+            weekday_date(interval.from)
+        }
         _ => say(interval),
     }
 }

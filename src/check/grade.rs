@@ -23,10 +23,23 @@ enum Held<'a> {
 
 impl Judge<'_> {
     pub(super) fn grade(&self, claim: &Claim, body: usize, target: Target) -> Judged {
-        let Content::Grade { grade, previous, areas, change, steps, denied } = &claim.content else { return Judged::default() };
+        let Content::Grade {
+            grade,
+            previous,
+            areas,
+            change,
+            steps,
+            denied,
+        } = &claim.content
+        else {
+            return Judged::default();
+        };
         let Some(record) = self.record(body, target) else {
             return match target {
-                Target::Absent(_) => Judged { expected: "the records hold no report of that time".to_owned(), ..Judged::default() },
+                Target::Absent(_) => Judged {
+                    expected: "the records hold no report of that time".to_owned(),
+                    ..Judged::default()
+                },
                 _ => Judged::default(),
             };
         };
@@ -50,12 +63,20 @@ impl Judge<'_> {
             }
         }
         let worst = |answer: Answer| parts.iter().position(|judged| judged.result == answer);
-        let chosen = worst(Answer::Disagree).or_else(|| worst(Answer::Unsure)).or_else(|| worst(Answer::Missing)).unwrap_or(0);
+        let chosen = worst(Answer::Disagree)
+            .or_else(|| worst(Answer::Unsure))
+            .or_else(|| worst(Answer::Missing))
+            .unwrap_or(0);
         let mut all = parts.clone();
         let mut judged = all.swap_remove(chosen.min(parts.len().saturating_sub(1)));
         if judged.result == Answer::Agree {
             judged.evidence = parts.iter().flat_map(|part| part.evidence.clone()).collect();
-            judged.expected = parts.iter().map(|part| part.expected.as_str()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
+            judged.expected = parts
+                .iter()
+                .map(|part| part.expected.as_str())
+                .filter(|text| !text.is_empty())
+                .collect::<Vec<_>>()
+                .join("; ");
         }
         judged
     }
@@ -66,23 +87,32 @@ impl Judge<'_> {
 
     /// The areas that a report grades, those judged apart left out unless asked for.
     fn graded<'a>(&'a self, record: &Record, apart: bool) -> Vec<&'a FrameworkArea> {
-        let Some(framework) = self.framework(record) else { return Vec::new() };
+        let Some(framework) = self.framework(record) else {
+            return Vec::new();
+        };
         let areas: Box<dyn Iterator<Item = &FrameworkArea>> = match &record.inspected {
             Some(inspected) => Box::new(framework.areas_on(inspected.value.from)),
             None => Box::new(framework.areas.iter()),
         };
-        areas.filter(|area| apart || !area.apart).filter(|area| !area.optional || record.grade(&area.id).is_some()).collect()
+        areas
+            .filter(|area| apart || !area.apart)
+            .filter(|area| !area.optional || record.grade(&area.id).is_some())
+            .collect()
     }
 
     fn held<'a>(&self, record: &'a Record, area: &str) -> Held<'a> {
         if record.is_disputed(&format!("judgement.{area}")) {
             return Held::Missing;
         }
-        let evidence = |area: &str, fact: &'a crate::record::Fact<String>| self.evidence(&fact.at, &format!("judgement.{area}"), self.packs.grade_name(&fact.value));
+        let evidence = |area: &str, fact: &'a crate::record::Fact<String>| {
+            self.evidence(&fact.at, &format!("judgement.{area}"), self.packs.grade_name(&fact.value))
+        };
         if let Some(fact) = record.grade(area) {
             return Held::Grade(&fact.value, evidence(area, fact));
         }
-        let Some(framework) = self.framework(record) else { return Held::Missing };
+        let Some(framework) = self.framework(record) else {
+            return Held::Missing;
+        };
         let expected = self.graded(record, true).iter().any(|known| known.id == area);
         let lineage: Vec<(&str, Evidence)> = self
             .packs
@@ -121,23 +151,49 @@ impl Judge<'_> {
                 // An area that is now two speaks of both; one that was part of a wider one cannot be told from it.
                 let same = all.iter().all(|(held, _)| *held == grade);
                 let none = all.len() > 1 && !same;
-                let expected = all.iter().map(|(held, evidence)| format!("{}: {}", self.packs.area_name(evidence.field.trim_start_matches("judgement.")), self.packs.grade_name(held))).collect::<Vec<_>>().join(", ");
+                let expected = all
+                    .iter()
+                    .map(|(held, evidence)| {
+                        format!(
+                            "{}: {}",
+                            self.packs.area_name(evidence.field.trim_start_matches("judgement.")),
+                            self.packs.grade_name(held)
+                        )
+                    })
+                    .collect::<Vec<_>>()
+                    .join(", ");
                 Judged {
-                    result: if same { Answer::Agree } else if none { Answer::Disagree } else { Answer::Unsure },
+                    result: if same {
+                        Answer::Agree
+                    } else if none {
+                        Answer::Disagree
+                    } else {
+                        Answer::Unsure
+                    },
                     found: say(grade),
                     expected,
                     evidence: all.into_iter().map(|(_, evidence)| evidence).collect(),
                     ..Judged::default()
                 }
             }
-            Held::NotGraded if self.framework(record).is_some_and(|framework| framework.area(area).is_some_and(|area| area.whole)) => Judged {
-                result: Answer::Disagree,
+            Held::NotGraded
+                if self
+                    .framework(record)
+                    .is_some_and(|framework| framework.area(area).is_some_and(|area| area.whole)) =>
+            {
+                Judged {
+                    result: Answer::Disagree,
+                    found: say(grade),
+                    expected: format!("this report gives no grade for {name}"),
+                    evidence: vec![self.evidence(&record.at, "judgement", format!("no grade for {name}"))],
+                    ..Judged::default()
+                }
+            }
+            Held::NotGraded | Held::Missing => Judged {
                 found: say(grade),
-                expected: format!("this report gives no grade for {name}"),
-                evidence: vec![self.evidence(&record.at, "judgement", format!("no grade for {name}"))],
+                expected: format!("the record has no grade for {name}"),
                 ..Judged::default()
             },
-            Held::NotGraded | Held::Missing => Judged { found: say(grade), expected: format!("the record has no grade for {name}"), ..Judged::default() },
         }
     }
 
@@ -151,13 +207,32 @@ impl Judge<'_> {
                 let except: Vec<&str> = except.iter().map(String::as_str).collect();
                 if except.contains(&"one") {
                     // "All but one": how many differ, not which.
-                    let differ = all.iter().filter(|area| !area.whole && self.area(record, &area.id, grade).result != Answer::Agree).count();
+                    let differ = all
+                        .iter()
+                        .filter(|area| !area.whole && self.area(record, &area.id, grade).result != Answer::Agree)
+                        .count();
                     let judged = self.every(record, all.iter().map(|area| area.id.as_str()), grade, false);
-                    return Judged { result: if differ == 1 { Answer::Agree } else { Answer::Disagree }, found: format!("{}, all but one", self.packs.grade_name(grade)), ..judged };
+                    return Judged {
+                        result: if differ == 1 { Answer::Agree } else { Answer::Disagree },
+                        found: format!("{}, all but one", self.packs.grade_name(grade)),
+                        ..judged
+                    };
                 }
-                let judged = self.every(record, all.iter().map(|area| area.id.as_str()).filter(|area| !except.contains(area)), grade, false);
+                let judged = self.every(
+                    record,
+                    all.iter().map(|area| area.id.as_str()).filter(|area| !except.contains(area)),
+                    grade,
+                    false,
+                );
                 // An exception that could not be read leaves the question open.
-                if judged.result == Answer::Disagree && except.contains(&"?") { Judged { result: Answer::Unsure, ..judged } } else { judged }
+                if judged.result == Answer::Disagree && except.contains(&"?") {
+                    Judged {
+                        result: Answer::Unsure,
+                        ..judged
+                    }
+                } else {
+                    judged
+                }
             }
             Areas::Rest { named } => {
                 let all = self.graded(record, false);
@@ -165,7 +240,11 @@ impl Judge<'_> {
                 let spoken = |area: &FrameworkArea| named.iter().any(|name| *name == area.id || area.lineage.contains(name));
                 let rest: Vec<&str> = all.iter().filter(|area| !spoken(area)).map(|area| area.id.as_str()).collect();
                 if rest.is_empty() || named.is_empty() {
-                    return Judged { result: Answer::Unsure, expected: "which areas are meant is not clear".to_owned(), ..Judged::default() };
+                    return Judged {
+                        result: Answer::Unsure,
+                        expected: "which areas are meant is not clear".to_owned(),
+                        ..Judged::default()
+                    };
                 }
                 self.every(record, rest.into_iter(), grade, false)
             }
@@ -193,10 +272,18 @@ impl Judge<'_> {
         }
         let agreeing: Vec<&Judged> = parts.iter().filter(|part| part.result == Answer::Agree).collect();
         if agreeing.is_empty() || (named && agreeing.len() < parts.len()) {
-            return parts.iter().find(|part| part.result == Answer::Missing).cloned().unwrap_or_default();
+            return parts
+                .iter()
+                .find(|part| part.result == Answer::Missing)
+                .cloned()
+                .unwrap_or_default();
         }
         Judged {
-            result: if agreeing.len() == parts.len() { Answer::Agree } else { Answer::Unsure },
+            result: if agreeing.len() == parts.len() {
+                Answer::Agree
+            } else {
+                Answer::Unsure
+            },
             found: agreeing.iter().map(|part| part.found.as_str()).collect::<Vec<_>>().join(", "),
             expected: agreeing.iter().map(|part| part.expected.as_str()).collect::<Vec<_>>().join(", "),
             evidence: agreeing.iter().flat_map(|part| part.evidence.clone()).collect(),
@@ -209,15 +296,31 @@ impl Judge<'_> {
         let all = self.graded(record, false);
         if let Some(whole) = all.iter().find(|area| area.whole) {
             let judged = self.area(record, &whole.id, grade);
-            let excused = judged.result == Answer::Disagree && doubts.iter().any(|area| area == "?" || self.area(record, area, grade).result != Answer::Disagree);
-            return if excused { Judged { result: Answer::Unsure, ..judged } } else { judged };
+            let excused = judged.result == Answer::Disagree
+                && doubts
+                    .iter()
+                    .any(|area| area == "?" || self.area(record, area, grade).result != Answer::Disagree);
+            return if excused {
+                Judged {
+                    result: Answer::Unsure,
+                    ..judged
+                }
+            } else {
+                judged
+            };
         }
         // No grade for the whole: true if every area has it, false if none has.
         let parts: Vec<Judged> = all.iter().map(|area| self.area(record, &area.id, grade)).collect();
         let every = !parts.is_empty() && parts.iter().all(|part| part.result == Answer::Agree);
         let none = !parts.is_empty() && parts.iter().all(|part| part.result == Answer::Disagree) && !doubts.iter().any(|area| area == "?");
         Judged {
-            result: if every { Answer::Agree } else if none { Answer::Disagree } else { Answer::Unsure },
+            result: if every {
+                Answer::Agree
+            } else if none {
+                Answer::Disagree
+            } else {
+                Answer::Unsure
+            },
             found: self.packs.grade_name(grade).to_owned(),
             expected: parts.iter().map(|part| part.expected.as_str()).collect::<Vec<_>>().join(", "),
             evidence: parts.into_iter().flat_map(|part| part.evidence).collect(),
@@ -233,17 +336,37 @@ impl Judge<'_> {
         for (whole, apart) in [(false, false), (true, false), (false, true), (true, true)] {
             let chosen: Vec<&&FrameworkArea> = all.iter().filter(|area| (whole || !area.whole) && (apart || !area.apart)).collect();
             unknown |= chosen.iter().any(|area| record.grade(&area.id).is_none());
-            let with = chosen.iter().filter(|area| record.grade(&area.id).is_some_and(|fact| fact.value == grade)).count();
+            let with = chosen
+                .iter()
+                .filter(|area| record.grade(&area.id).is_some_and(|fact| fact.value == grade))
+                .count();
             counts.push((u32::try_from(with).unwrap_or(0), u32::try_from(chosen.len()).unwrap_or(0)));
         }
         counts.dedup();
         let sized: Vec<&(u32, u32)> = counts.iter().filter(|(_, of)| n.is_none_or(|n| n == *of)).collect();
-        let fits = if sized.is_empty() { counts.iter().any(|(with, _)| *with == k) } else { sized.iter().any(|(with, _)| *with == k) };
+        let fits = if sized.is_empty() {
+            counts.iter().any(|(with, _)| *with == k)
+        } else {
+            sized.iter().any(|(with, _)| *with == k)
+        };
         let (with, of) = sized.first().copied().copied().unwrap_or(counts.first().copied().unwrap_or((0, 0)));
         let name = self.packs.grade_name(grade);
-        let evidence = all.iter().filter_map(|area| record.grade(&area.id).map(|fact| self.evidence(&fact.at, &format!("judgement.{}", area.id), self.packs.grade_name(&fact.value)))).collect();
+        let evidence = all
+            .iter()
+            .filter_map(|area| {
+                record
+                    .grade(&area.id)
+                    .map(|fact| self.evidence(&fact.at, &format!("judgement.{}", area.id), self.packs.grade_name(&fact.value)))
+            })
+            .collect();
         Judged {
-            result: if fits { Answer::Agree } else if unknown { Answer::Unsure } else { Answer::Disagree },
+            result: if fits {
+                Answer::Agree
+            } else if unknown {
+                Answer::Unsure
+            } else {
+                Answer::Disagree
+            },
             found: n.map_or_else(|| format!("{k} {name}"), |n| format!("{k} of {n} {name}")),
             expected: format!("{with} of {of} {name}"),
             evidence,
@@ -252,9 +375,21 @@ impl Judge<'_> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn change(&self, claim: &Claim, body: usize, record: &Record, previous: Option<&str>, areas: &Areas, change: Option<Change>, steps: Option<u32>) -> Judged {
+    fn change(
+        &self,
+        claim: &Claim,
+        body: usize,
+        record: &Record,
+        previous: Option<&str>,
+        areas: &Areas,
+        change: Option<Change>,
+        steps: Option<u32>,
+    ) -> Judged {
         let Some(before) = self.record_before(body, record) else {
-            return Judged { expected: "the records hold no earlier report".to_owned(), ..Judged::default() };
+            return Judged {
+                expected: "the records hold no earlier report".to_owned(),
+                ..Judged::default()
+            };
         };
         if let Some(previous) = previous {
             let of = |record: &Record| match areas {
@@ -263,7 +398,10 @@ impl Judge<'_> {
             };
             let judged = of(before);
             // "From inadequate to outstanding in a decade" looks further back than one report.
-            let spans = judged.result == Answer::Disagree && ["length", "date"].iter().any(|kind| !self.mentions.within(claim.sentence, kind).is_empty());
+            let spans = judged.result == Answer::Disagree
+                && ["length", "date"]
+                    .iter()
+                    .any(|kind| !self.mentions.within(claim.sentence, kind).is_empty());
             if spans {
                 let mut earlier = self.record_before(body, before);
                 while let Some(record) = earlier {
@@ -274,10 +412,23 @@ impl Judge<'_> {
                     earlier = self.record_before(body, record);
                 }
             }
-            let prefix = |text: String| format!("before ({}): {text}", before.published.as_ref().map_or_else(String::new, |day| day.value.to_string()));
-            return Judged { found: prefix(judged.found), expected: prefix(judged.expected), ..judged };
+            let prefix = |text: String| {
+                format!(
+                    "before ({}): {text}",
+                    before.published.as_ref().map_or_else(String::new, |day| day.value.to_string())
+                )
+            };
+            return Judged {
+                found: prefix(judged.found),
+                expected: prefix(judged.expected),
+                ..judged
+            };
         }
-        let whole = self.framework(record).and_then(|framework| framework.areas.iter().find(|area| area.whole)).map(|area| area.id.clone()).unwrap_or_default();
+        let whole = self
+            .framework(record)
+            .and_then(|framework| framework.areas.iter().find(|area| area.whole))
+            .map(|area| area.id.clone())
+            .unwrap_or_default();
         let area = match areas {
             Areas::Named(named) if named.len() == 1 => &named[0],
             _ => &whole,
@@ -294,14 +445,22 @@ impl Judge<'_> {
             }
         };
         let (Some((now, now_evidence)), Some((then, then_evidence)), Some(change)) = (place(record), place(before), change) else {
-            return Judged { result: Answer::Unsure, expected: "the two reports do not grade it alike".to_owned(), ..Judged::default() };
+            return Judged {
+                result: Answer::Unsure,
+                expected: "the two reports do not grade it alike".to_owned(),
+                ..Judged::default()
+            };
         };
         let right = match change {
             Change::Up => now < then,
             Change::Down => now > then,
             Change::Same => now == then,
         } && steps.is_none_or(|steps| now.abs_diff(then) == steps as usize);
-        let name = |place: usize| self.framework(record).and_then(|framework| framework.scale.get(place)).map_or("?", |id| self.packs.grade_name(id));
+        let name = |place: usize| {
+            self.framework(record)
+                .and_then(|framework| framework.scale.get(place))
+                .map_or("?", |id| self.packs.grade_name(id))
+        };
         Judged {
             result: if right { Answer::Agree } else { Answer::Disagree },
             found: match (change, steps) {

@@ -80,12 +80,24 @@ impl Judge<'_> {
     /// Judges a claim.
     pub fn rule(&self, claim: &Claim, framed: &Framed, rule: &Rule) -> Ruling {
         let live: Vec<(&Reading, Judged)> = framed.live.iter().map(|reading| (reading, self.reading(claim, reading))).collect();
-        let doubts: Vec<(&Reading, Judged)> = framed.doubts.iter().map(|reading| (reading, self.reading(claim, reading))).collect();
-        let mut verdict = collapse(live.iter().map(|(_, judged)| judged.result), doubts.iter().map(|(_, judged)| judged.result));
+        let doubts: Vec<(&Reading, Judged)> = framed
+            .doubts
+            .iter()
+            .map(|reading| (reading, self.reading(claim, reading)))
+            .collect();
+        let mut verdict = collapse(
+            live.iter().map(|(_, judged)| judged.result),
+            doubts.iter().map(|(_, judged)| judged.result),
+        );
         // Whose visit, and when, is only known of a report that was settled on, not of whichever stood at the time; and an article
         // that is news of a report which the records do not hold is not about the one before.
         let visit = matches!(claim.content, Content::Date { .. } | Content::Length(_) | Content::Name { .. });
-        let settled = |body: usize| self.frames.current.iter().any(|(topic, report, _)| *topic == body && report.is_some());
+        let settled = |body: usize| {
+            self.frames
+                .current
+                .iter()
+                .any(|(topic, report, _)| *topic == body && report.is_some())
+        };
         let stood = framed.live.iter().any(|reading| {
             reading.subjects.iter().any(|(body, target)| {
                 let topic = self.frames.topics.contains(body);
@@ -114,19 +126,32 @@ impl Judge<'_> {
         };
         let message = match verdict {
             Verdict::Contradicted => self.fill(&rule.summary, &judged, subject),
-            Verdict::Supported => judged.note.clone().unwrap_or_else(|| format!("the record agrees: {}", judged.expected)),
+            Verdict::Supported => judged
+                .note
+                .clone()
+                .unwrap_or_else(|| format!("the record agrees: {}", judged.expected)),
             Verdict::Unverifiable if framed.live.is_empty() => framed.reason.clone(),
             Verdict::Unverifiable if judged.expected.is_empty() => "no record says".to_owned(),
             Verdict::Unverifiable => judged.expected.clone(),
             Verdict::Undecided => self.undecided(&live, &doubts, &judged),
         };
-        Ruling { verdict, severity, message, judged, subject }
+        Ruling {
+            verdict,
+            severity,
+            message,
+            judged,
+            subject,
+        }
     }
 
     fn undecided(&self, live: &[(&Reading, Judged)], doubts: &[(&Reading, Judged)], judged: &Judged) -> String {
         let all = || live.iter().chain(doubts);
         let say = |answer: Answer| {
-            let mut names: Vec<String> = all().filter(|(_, judged)| judged.result == answer).filter_map(|(reading, _)| reading.subjects.first()).map(|subject| self.target_name(*subject)).collect();
+            let mut names: Vec<String> = all()
+                .filter(|(_, judged)| judged.result == answer)
+                .filter_map(|(reading, _)| reading.subjects.first())
+                .map(|subject| self.target_name(*subject))
+                .collect();
             names.dedup();
             names.join(", ")
         };
@@ -134,12 +159,21 @@ impl Judge<'_> {
         if !with.is_empty() && !against.is_empty() && with != against {
             return format!("agrees with {with}, not with {against}: which is meant?");
         }
-        if judged.expected.is_empty() { "the records do not decide it".to_owned() } else { judged.expected.clone() }
+        if judged.expected.is_empty() {
+            "the records do not decide it".to_owned()
+        } else {
+            judged.expected.clone()
+        }
     }
 
     fn fill(&self, summary: &str, judged: &Judged, subject: Option<(usize, Target)>) -> String {
-        let body = subject.and_then(|(body, _)| self.records.bodies.get(body)).map_or("the body", |body| body.name.as_str());
-        summary.replace("{found}", &judged.found).replace("{expected}", &judged.expected).replace("{body}", body)
+        let body = subject
+            .and_then(|(body, _)| self.records.bodies.get(body))
+            .map_or("the body", |body| body.name.as_str());
+        summary
+            .replace("{found}", &judged.found)
+            .replace("{expected}", &judged.expected)
+            .replace("{body}", body)
     }
 
     /// A reading's body and report in words.
@@ -177,7 +211,10 @@ impl Judge<'_> {
             Content::Date { .. } | Content::Length(_) => self.date(claim, body, target),
             Content::Name { name, role } => self.name(claim, name, role, body, target),
             Content::Rank(query) | Content::Figure(query) => self.query(query, body, target, reading),
-            Content::Quotation { .. } => Judged { expected: "the report's text is not loaded".to_owned(), ..Judged::default() },
+            Content::Quotation { .. } => Judged {
+                expected: "the report's text is not loaded".to_owned(),
+                ..Judged::default()
+            },
         }
     }
 
@@ -193,7 +230,10 @@ impl Judge<'_> {
     /// The report that stood for a body on a day.
     fn standing(&self, body: usize, day: Date) -> Option<&Record> {
         let id = &self.records.bodies.get(body)?.id;
-        self.records.reports_of(id).rev().find(|record| !record.judgements.is_empty() && record.published.as_ref().is_some_and(|published| published.value <= day))
+        self.records
+            .reports_of(id)
+            .rev()
+            .find(|record| !record.judgements.is_empty() && record.published.as_ref().is_some_and(|published| published.value <= day))
     }
 
     /// The graded report before a record.
@@ -205,8 +245,18 @@ impl Judge<'_> {
     }
 
     fn evidence(&self, at: &Place, field: &str, value: impl Into<String>) -> Evidence {
-        let text = at.document.clone().or_else(|| self.records.line(at).map(|line| line.trim().to_owned())).unwrap_or_default();
-        Evidence { source: at.path.to_string(), line: at.line, field: field.to_owned(), value: value.into(), text }
+        let text = at
+            .document
+            .clone()
+            .or_else(|| self.records.line(at).map(|line| line.trim().to_owned()))
+            .unwrap_or_default();
+        Evidence {
+            source: at.path.to_string(),
+            line: at.line,
+            field: field.to_owned(),
+            value: value.into(),
+            text,
+        }
     }
 }
 
@@ -220,7 +270,11 @@ pub fn collapse(live: impl Iterator<Item = Answer>, doubts: impl Iterator<Item =
         Verdict::Supported
     } else if all(Answer::Disagree) {
         // A doubt that agrees, or that nobody can rule on, withdraws the accusation.
-        if doubts.iter().all(|found| *found == Answer::Disagree) { Verdict::Contradicted } else { Verdict::Undecided }
+        if doubts.iter().all(|found| *found == Answer::Disagree) {
+            Verdict::Contradicted
+        } else {
+            Verdict::Undecided
+        }
     } else if live.is_empty() || all(Answer::Missing) {
         Verdict::Unverifiable
     } else {
@@ -230,7 +284,10 @@ pub fn collapse(live: impl Iterator<Item = Answer>, doubts: impl Iterator<Item =
 
 /// Both sides, where a diff helps.
 pub fn diff(judged: &Judged) -> Option<Diff> {
-    (judged.result == Answer::Disagree && !judged.found.is_empty() && !judged.expected.is_empty()).then(|| Diff { article: judged.found.clone(), source: judged.expected.clone() })
+    (judged.result == Answer::Disagree && !judged.found.is_empty() && !judged.expected.is_empty()).then(|| Diff {
+        article: judged.found.clone(),
+        source: judged.expected.clone(),
+    })
 }
 
 #[cfg(test)]

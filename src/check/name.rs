@@ -5,9 +5,14 @@ use crate::{claim::Claim, frame::Target, pattern::compile::distance};
 
 impl Judge<'_> {
     pub(super) fn name(&self, claim: &Claim, name: &str, role: &str, body: usize, target: Target) -> Judged {
-        let Some(record) = self.record(body, target) else { return Judged::default() };
+        let Some(record) = self.record(body, target) else {
+            return Judged::default();
+        };
         let Some(recorded) = record.person(role) else {
-            return Judged { expected: format!("the record names no {}", role.replace('-', " ")), ..Judged::default() };
+            return Judged {
+                expected: format!("the record names no {}", role.replace('-', " ")),
+                ..Judged::default()
+            };
         };
         let field = format!("person.{role}");
         let result = if record.is_disputed(&field) {
@@ -31,7 +36,13 @@ impl Judge<'_> {
 }
 
 fn fold(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric() || *c == ' ').flat_map(char::to_lowercase).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    name.chars()
+        .filter(|c| c.is_alphanumeric() || *c == ' ')
+        .flat_map(char::to_lowercase)
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The same person: the same name, or a family name or further given names left out.
@@ -43,7 +54,10 @@ fn same(article: &str, record: &str) -> bool {
     let (a, r): (Vec<&str>, Vec<&str>) = (article.split(' ').collect(), record.split(' ').collect());
     match a.as_slice() {
         [family] => r.last() == Some(family),
-        [first, .., last] => r.last() == Some(last) && (r.first() == Some(first) || (first.len() == 1 && r.first().is_some_and(|name| name.starts_with(first)))),
+        [first, .., last] => {
+            r.last() == Some(last)
+                && (r.first() == Some(first) || (first.len() == 1 && r.first().is_some_and(|name| name.starts_with(first))))
+        }
         [] => false,
     }
 }

@@ -25,13 +25,25 @@ impl Judge<'_> {
     pub(super) fn query(&self, query: &Query, body: usize, target: Target, reading: &Reading) -> Judged {
         let framed = self.record(body, target);
         let Some(as_of) = self.as_of(framed, target) else {
-            return Judged { expected: "the article has no date to count at".to_owned(), ..Judged::default() };
+            return Judged {
+                expected: "the article has no date to count at".to_owned(),
+                ..Judged::default()
+            };
         };
         if query.rank == Rank::SameDay {
             return self.same_day(query, framed);
         }
-        let grade = query.grade.clone().or_else(|| framed.and_then(|record| self.whole_grade(record)).map(str::to_owned));
-        let Some(grade) = grade else { return Judged { expected: "which grade is counted is not clear".to_owned(), result: Answer::Unsure, ..Judged::default() } };
+        let grade = query
+            .grade
+            .clone()
+            .or_else(|| framed.and_then(|record| self.whole_grade(record)).map(str::to_owned));
+        let Some(grade) = grade else {
+            return Judged {
+                expected: "which grade is counted is not clear".to_owned(),
+                result: Answer::Unsure,
+                ..Judged::default()
+            };
+        };
         let ways = self.ways(query, as_of, framed);
         match query.rank {
             Rank::NthTime | Rank::Consecutive => self.times(query, body, &grade, &ways),
@@ -61,11 +73,19 @@ impl Judge<'_> {
             _ => None,
         });
         let since = since.and_then(|when| when.intervals.first().map(|interval| interval.from));
-        let family = framed.and_then(|record| self.packs.framework(&record.framework)).map(|framework| framework.family.clone());
+        let family = framed
+            .and_then(|record| self.packs.framework(&record.framework))
+            .map(|framework| framework.family.clone());
         let in_time = |record: &&Record| {
-            record.published.as_ref().is_some_and(|published| published.value <= as_of && since.is_none_or(|since| since <= published.value)) && !record.judgements.is_empty()
+            record
+                .published
+                .as_ref()
+                .is_some_and(|published| published.value <= as_of && since.is_none_or(|since| since <= published.value))
+                && !record.judgements.is_empty()
         };
-        let of = |keep: &dyn Fn(&Record) -> bool| -> Vec<&Record> { self.records.reports.iter().filter(in_time).filter(|record| keep(record)).collect() };
+        let of = |keep: &dyn Fn(&Record) -> bool| -> Vec<&Record> {
+            self.records.reports.iter().filter(in_time).filter(|record| keep(record)).collect()
+        };
         let same_family = |record: &Record| match (&family, self.packs.framework(&record.framework)) {
             (Some(family), Some(framework)) => framework.family == *family,
             (None, _) => true,
@@ -73,16 +93,34 @@ impl Judge<'_> {
         };
         let current = framed.map(|record| record.framework.clone());
         match query.framework.as_deref() {
-            Some("present") => vec![Way { name: "under this framework", records: of(&|record| current.as_deref().is_none_or(|id| shares(&record.framework, id))) }],
-            Some("no-whole") => vec![Way { name: "of reports without a grade for the whole", records: of(&|record| same_family(record) && self.lacks_whole(record)) }],
-            Some("any") => vec![Way { name: "under any framework", records: of(&same_family) }],
-            Some(id) => vec![Way { name: "under that framework", records: of(&|record| shares(&record.framework, id)) }],
+            Some("present") => vec![Way {
+                name: "under this framework",
+                records: of(&|record| current.as_deref().is_none_or(|id| shares(&record.framework, id))),
+            }],
+            Some("no-whole") => vec![Way {
+                name: "of reports without a grade for the whole",
+                records: of(&|record| same_family(record) && self.lacks_whole(record)),
+            }],
+            Some("any") => vec![Way {
+                name: "under any framework",
+                records: of(&same_family),
+            }],
+            Some(id) => vec![Way {
+                name: "under that framework",
+                records: of(&|record| shares(&record.framework, id)),
+            }],
             None => {
                 // What stands now stands whatever it was given under; only who was first, and how often, may be counted within one.
                 let standing = matches!(query.rank, Rank::Only | Rank::OneOf | Rank::None | Rank::Count);
-                let mut ways = vec![Way { name: "under any framework", records: of(&same_family) }];
+                let mut ways = vec![Way {
+                    name: "under any framework",
+                    records: of(&same_family),
+                }];
                 if let Some(id) = current.as_ref().filter(|_| !standing) {
-                    ways.push(Way { name: "under this framework", records: of(&|record| shares(&record.framework, id)) });
+                    ways.push(Way {
+                        name: "under this framework",
+                        records: of(&|record| shares(&record.framework, id)),
+                    });
                 }
                 ways
             }
@@ -90,19 +128,35 @@ impl Judge<'_> {
     }
 
     fn lacks_whole(&self, record: &Record) -> bool {
-        let (Some(framework), Some(inspected)) = (self.packs.framework(&record.framework), &record.inspected) else { return false };
+        let (Some(framework), Some(inspected)) = (self.packs.framework(&record.framework), &record.inspected) else {
+            return false;
+        };
         !framework.areas_on(inspected.value.from).any(|area| area.whole)
     }
 
     /// Whether a report has the grade where the question asks for it; none if it does not say.
     fn has(&self, record: &Record, query: &Query, grade: &str) -> Option<bool> {
         let framework = self.packs.framework(&record.framework)?;
-        let is = |held: &str| held == grade || (query.at_least && framework.place(held).zip(framework.place(grade)).is_some_and(|(held, asked)| held < asked));
+        let is = |held: &str| {
+            held == grade
+                || (query.at_least
+                    && framework
+                        .place(held)
+                        .zip(framework.place(grade))
+                        .is_some_and(|(held, asked)| held < asked))
+        };
         let start = record.inspected.as_ref().map(|inspected| inspected.value.from);
-        let graded = || framework.areas.iter().filter(move |area| start.is_none_or(|start| area.from.is_none_or(|day| day <= start) && area.until.is_none_or(|day| start <= day)));
+        let graded = || {
+            framework.areas.iter().filter(move |area| {
+                start.is_none_or(|start| area.from.is_none_or(|day| day <= start) && area.until.is_none_or(|day| start <= day))
+            })
+        };
         match &query.areas {
             Areas::Named(named) => {
-                let held: Vec<Option<&str>> = named.iter().map(|area| record.grade(area).map(|fact| fact.value.as_str())).collect();
+                let held: Vec<Option<&str>> = named
+                    .iter()
+                    .map(|area| record.grade(area).map(|fact| fact.value.as_str()))
+                    .collect();
                 if held.iter().any(|held| held.is_some_and(|held| !is(held))) {
                     Some(false)
                 } else if held.iter().all(Option::is_some) {
@@ -116,7 +170,14 @@ impl Judge<'_> {
                 Some(all.all(|area| record.grade(&area.id).is_some_and(|fact| is(&fact.value))))
             }
             // "An 'inadequate' anywhere".
-            Areas::Count { k, .. } => Some(u32::try_from(graded().filter(|area| record.grade(&area.id).is_some_and(|fact| is(&fact.value))).count()).is_ok_and(|with| with >= *k)),
+            Areas::Count { k, .. } => Some(
+                u32::try_from(
+                    graded()
+                        .filter(|area| record.grade(&area.id).is_some_and(|fact| is(&fact.value)))
+                        .count(),
+                )
+                .is_ok_and(|with| with >= *k),
+            ),
             _ => {
                 let whole = graded().find(|area| area.whole)?;
                 record.grade(&whole.id).map(|fact| is(&fact.value))
@@ -125,22 +186,43 @@ impl Judge<'_> {
     }
 
     fn evidence_of(&self, record: &Record) -> Evidence {
-        let whole = self.whole_grade(record).map_or("graded by area", |grade| self.packs.grade_name(grade));
-        let body = record.bodies.iter().filter_map(|id| self.records.body(id)).map(|body| body.name.as_str()).collect::<Vec<_>>().join(" and ");
-        self.evidence(&record.at, "judgement", format!("{body}, {}: {whole}", record.published.as_ref().map_or_else(String::new, |day| day.value.to_string())))
+        let whole = self
+            .whole_grade(record)
+            .map_or("graded by area", |grade| self.packs.grade_name(grade));
+        let body = record
+            .bodies
+            .iter()
+            .filter_map(|id| self.records.body(id))
+            .map(|body| body.name.as_str())
+            .collect::<Vec<_>>()
+            .join(" and ");
+        self.evidence(
+            &record.at,
+            "judgement",
+            format!(
+                "{body}, {}: {whole}",
+                record.published.as_ref().map_or_else(String::new, |day| day.value.to_string())
+            ),
+        )
     }
 
     /// How often, or how often running, a body has had a grade.
     fn times(&self, query: &Query, body: usize, grade: &str, ways: &[Way]) -> Judged {
-        let Some(id) = self.records.bodies.get(body).map(|body| &body.id) else { return Judged::default() };
+        let Some(id) = self.records.bodies.get(body).map(|body| &body.id) else {
+            return Judged::default();
+        };
         let Some(n) = query.n else { return Judged::default() };
         let name = self.packs.grade_name(grade);
         let mut answers = Vec::new();
         let mut evidence = Vec::new();
         let mut found: Option<u32> = None;
         for way in ways {
-            let own: Vec<(&Record, Option<bool>)> =
-                way.records.iter().filter(|record| record.bodies.contains(id)).map(|record| (*record, self.has(record, query, grade))).collect();
+            let own: Vec<(&Record, Option<bool>)> = way
+                .records
+                .iter()
+                .filter(|record| record.bodies.contains(id))
+                .map(|record| (*record, self.has(record, query, grade)))
+                .collect();
             if evidence.is_empty() {
                 evidence = own.iter().map(|(record, _)| self.evidence_of(record)).collect();
             }
@@ -154,7 +236,12 @@ impl Judge<'_> {
             found.get_or_insert(count);
             answers.push((way.name, count));
         }
-        let Some(found) = found else { return Judged { expected: "no report on it is in the records".to_owned(), ..Judged::default() } };
+        let Some(found) = found else {
+            return Judged {
+                expected: "no report on it is in the records".to_owned(),
+                ..Judged::default()
+            };
+        };
         let kind = if query.rank == Rank::Consecutive { "in a row" } else { "in all" };
         let fits = answers.iter().any(|(_, count)| *count == n);
         Judged {
@@ -173,17 +260,26 @@ impl Judge<'_> {
     /// The bodies that a question is about.
     fn population(&self, query: &Query, body: usize) -> Option<(Vec<usize>, String, String)> {
         let members = |id: &str| -> Vec<usize> {
-            self.records.bodies.iter().enumerate().filter(|(_, body)| body.populations.iter().any(|known| known == id)).map(|(at, _)| at).collect()
+            self.records
+                .bodies
+                .iter()
+                .enumerate()
+                .filter(|(_, body)| body.populations.iter().any(|known| known == id))
+                .map(|(at, _)| at)
+                .collect()
         };
         let population = match query.population {
             Some(at) => Some(self.records.populations.get(at)?),
             None if query.region => {
                 // The smallest named group with more than a handful of members that the body belongs to, its first being its region.
                 let own = self.records.bodies.get(body)?;
-                own.populations.iter().filter_map(|id| self.records.population(id)).find(|population| {
-                    let size = members(&population.id).len();
-                    size >= 5 && size < self.records.bodies.len() / 3
-                })
+                own.populations
+                    .iter()
+                    .filter_map(|id| self.records.population(id))
+                    .find(|population| {
+                        let size = members(&population.id).len();
+                        size >= 5 && size < self.records.bodies.len() / 3
+                    })
             }
             None => None,
         };
@@ -206,13 +302,23 @@ impl Judge<'_> {
 
     fn among(&self, query: &Query, body: usize, grade: &str, as_of: Date, ways: &[Way], reading: &Reading) -> Judged {
         let Some((members, population, population_id)) = self.population(query, body) else {
-            return Judged { expected: "the records define no such group of councils".to_owned(), ..Judged::default() };
+            return Judged {
+                expected: "the records define no such group of councils".to_owned(),
+                ..Judged::default()
+            };
         };
-        let complete = self.records.registers.iter().all(|register| register.complete_from.is_none_or(|from| from <= as_of));
+        let complete = self
+            .records
+            .registers
+            .iter()
+            .all(|register| register.complete_from.is_none_or(|from| from <= as_of));
         let name = self.packs.grade_name(grade);
         let what = match &query.areas {
             Areas::All { .. } => format!("{name} in all areas"),
-            Areas::Named(areas) => format!("{name} for {}", areas.iter().map(|area| self.packs.area_name(area)).collect::<Vec<_>>().join(", ")),
+            Areas::Named(areas) => format!(
+                "{name} for {}",
+                areas.iter().map(|area| self.packs.area_name(area)).collect::<Vec<_>>().join(", ")
+            ),
             Areas::Count { k, .. } if *k > 1 => format!("{name} in {k} areas"),
             Areas::Count { .. } => format!("{name} anywhere"),
             _ if query.at_least => format!("{name} or better"),
@@ -240,12 +346,20 @@ impl Judge<'_> {
                             None => reports.iter().find(|record| holds(record)).copied(),
                         }
                     };
-                    let mine = own.iter().filter_map(|at| first(*at)).min_by_key(|record| record.published.as_ref().map(|day| day.value));
+                    let mine = own
+                        .iter()
+                        .filter_map(|at| first(*at))
+                        .min_by_key(|record| record.published.as_ref().map(|day| day.value));
                     let Some(day) = mine.and_then(|record| record.published.as_ref()).map(|day| day.value) else {
                         answers.push((0, false, Vec::new()));
                         continue;
                     };
-                    let mut before: Vec<&Record> = members.iter().filter(|at| !own.contains(at)).filter_map(|at| first(*at)).filter(|record| record.published.as_ref().is_some_and(|other| other.value < day)).collect();
+                    let mut before: Vec<&Record> = members
+                        .iter()
+                        .filter(|at| !own.contains(at))
+                        .filter_map(|at| first(*at))
+                        .filter(|record| record.published.as_ref().is_some_and(|other| other.value < day))
+                        .collect();
                     before.sort_by_key(|record| record.published.as_ref().map(|day| day.value));
                     answers.push((u32::try_from(before.len()).unwrap_or(0) + 1, true, before));
                 }
@@ -254,7 +368,12 @@ impl Judge<'_> {
                     let with: Vec<(usize, &Record)> = members
                         .iter()
                         .filter_map(|at| {
-                            let last = of.get(at)?.iter().rev().find(|record| self.has(record, query, grade).is_some()).copied()?;
+                            let last = of
+                                .get(at)?
+                                .iter()
+                                .rev()
+                                .find(|record| self.has(record, query, grade).is_some())
+                                .copied()?;
                             match query.run {
                                 Some(run) => (run_length(of.get(at)?, &|record| holds(&record)) >= run as usize).then_some((*at, last)),
                                 None => holds(&last).then_some((*at, last)),
@@ -262,7 +381,11 @@ impl Judge<'_> {
                         })
                         .collect();
                     let mine = own.iter().any(|at| with.iter().any(|(other, _)| other == at));
-                    let counted: Vec<&Record> = with.iter().filter(|(at, _)| !(query.others && own.contains(at))).map(|(_, record)| *record).collect();
+                    let counted: Vec<&Record> = with
+                        .iter()
+                        .filter(|(at, _)| !(query.others && own.contains(at)))
+                        .map(|(_, record)| *record)
+                        .collect();
                     answers.push((u32::try_from(counted.len()).unwrap_or(0), mine, counted));
                 }
             }
@@ -283,10 +406,22 @@ impl Judge<'_> {
         let mut fits = answers.iter().any(right);
         if !fits && query.rank == Rank::NthBody && query.run.is_none() {
             // "The fifth to hold" may count who holds it now.
-            let now = self.among(&Query { rank: Rank::OneOf, ..query.clone() }, body, grade, as_of, ways, reading);
+            let now = self.among(
+                &Query {
+                    rank: Rank::OneOf,
+                    ..query.clone()
+                },
+                body,
+                grade,
+                as_of,
+                ways,
+                reading,
+            );
             fits = now.result == Answer::Agree && n > 1;
         }
-        let Some((count, mine, records)) = answers.first() else { return Judged::default() };
+        let Some((count, mine, records)) = answers.first() else {
+            return Judged::default();
+        };
         // Bodies that a register lacks can only add.
         let lower_bound = !complete && self.lacks(&population_id);
         let refuted = !fits
@@ -305,8 +440,18 @@ impl Judge<'_> {
         } else {
             Answer::Unsure
         };
-        let names: Vec<String> = records.iter().take(6).flat_map(|record| &record.bodies).filter_map(|id| self.records.body(id)).map(|body| body.name.clone()).collect();
-        let listed = if records.len() > 6 { format!("{} and {} more", names.join(", "), records.len() - 6) } else { names.join(", ") };
+        let names: Vec<String> = records
+            .iter()
+            .take(6)
+            .flat_map(|record| &record.bodies)
+            .filter_map(|id| self.records.body(id))
+            .map(|body| body.name.clone())
+            .collect();
+        let listed = if records.len() > 6 {
+            format!("{} and {} more", names.join(", "), records.len() - 6)
+        } else {
+            names.join(", ")
+        };
         let expected = match query.rank {
             Rank::NthBody if *mine && *count == 1 => format!("first in {population} to be {what}"),
             Rank::NthBody if *mine => format!("number {count} in {population} to be {what}, after {listed}"),
@@ -330,25 +475,58 @@ impl Judge<'_> {
         let mut evidence: Vec<Evidence> = records.iter().take(6).map(|record| self.evidence_of(record)).collect();
         if evidence.is_empty() {
             // Nobody has it: the body's own standing report says so.
-            evidence.extend(own.iter().filter_map(|at| self.standing(*at, as_of)).map(|record| self.evidence_of(record)));
+            evidence.extend(
+                own.iter()
+                    .filter_map(|at| self.standing(*at, as_of))
+                    .map(|record| self.evidence_of(record)),
+            );
         }
-        Judged { result, found, expected, evidence, ..Judged::default() }
+        Judged {
+            result,
+            found,
+            expected,
+            evidence,
+            ..Judged::default()
+        }
     }
 
     /// Whether a register may lack bodies of a population.
     fn lacks(&self, population: &str) -> bool {
-        population.is_empty() || self.records.registers.iter().any(|register| register.incomplete.is_empty() || register.incomplete.iter().any(|id| id == population))
+        population.is_empty()
+            || self
+                .records
+                .registers
+                .iter()
+                .any(|register| register.incomplete.is_empty() || register.incomplete.iter().any(|id| id == population))
     }
 
     fn same_day(&self, query: &Query, framed: Option<&Record>) -> Judged {
-        let (Some(n), Some(published)) = (query.n, framed.and_then(|record| record.published.as_ref())) else { return Judged::default() };
-        let mut all: Vec<&Record> = self.records.reports.iter().filter(|record| !record.judgements.is_empty() && record.published.as_ref().is_some_and(|other| other.value == published.value)).collect();
-        if query.others && let Some(framed) = framed {
+        let (Some(n), Some(published)) = (query.n, framed.and_then(|record| record.published.as_ref())) else {
+            return Judged::default();
+        };
+        let mut all: Vec<&Record> = self
+            .records
+            .reports
+            .iter()
+            .filter(|record| !record.judgements.is_empty() && record.published.as_ref().is_some_and(|other| other.value == published.value))
+            .collect();
+        if query.others
+            && let Some(framed) = framed
+        {
             all.retain(|record| record.id != framed.id);
         }
         let count = u32::try_from(all.len()).unwrap_or(0);
-        let complete = self.records.registers.iter().all(|register| register.complete_from.is_none_or(|from| from <= published.value));
-        let names: Vec<&str> = all.iter().flat_map(|record| &record.bodies).filter_map(|id| self.records.body(id)).map(|body| body.name.as_str()).collect();
+        let complete = self
+            .records
+            .registers
+            .iter()
+            .all(|register| register.complete_from.is_none_or(|from| from <= published.value));
+        let names: Vec<&str> = all
+            .iter()
+            .flat_map(|record| &record.bodies)
+            .filter_map(|id| self.records.body(id))
+            .map(|body| body.name.as_str())
+            .collect();
         Judged {
             result: if count == n {
                 Answer::Agree
@@ -367,7 +545,9 @@ impl Judge<'_> {
 
 /// A re-inspection is made under its framework.
 fn shares(framework: &str, id: &str) -> bool {
-    framework == id || framework.strip_prefix(id).is_some_and(|rest| rest.starts_with('-')) || id.strip_prefix(framework).is_some_and(|rest| rest.starts_with('-'))
+    framework == id
+        || framework.strip_prefix(id).is_some_and(|rest| rest.starts_with('-'))
+        || id.strip_prefix(framework).is_some_and(|rest| rest.starts_with('-'))
 }
 
 fn run_length(reports: &[&Record], holds: &dyn Fn(&Record) -> bool) -> usize {

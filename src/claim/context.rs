@@ -64,7 +64,8 @@ impl Clauses {
             let before = &*tokens[at - 1].word;
             let cut = match word {
                 ";" | ":" | "–" | "(" | ")" | "…" => true,
-                "while" | "whereas" | "although" | "though" | "but" | "when" | "which" | "who" | "where" | "if" | "because" | "unless" | "having" => true,
+                "while" | "whereas" | "although" | "though" | "but" | "when" | "which" | "who" | "where" | "if" | "because" | "unless"
+                | "having" => true,
                 "after" | "before" => before == "," || at == sentence.start,
                 "and" | "or" | "with" | "as" | "so" => before == ",",
                 _ => before == "," && at >= start + 4,
@@ -82,10 +83,34 @@ impl Clauses {
     fn run(&self, mentions: &Mentions, at: usize, sentence: Toks) -> usize {
         let tokens = &mentions.article.tokens;
         let stops = |range: &Toks| {
-            range.iter().take(2).any(|at| matches!(&*tokens[at].word, "and" | "but" | "while" | "whereas" | "though" | "although" | "yet" | "so" | ";" | "–" | ":" | "which" | "who" | "when" | "after" | "because"))
+            range.iter().take(2).any(|at| {
+                matches!(
+                    &*tokens[at].word,
+                    "and"
+                        | "but"
+                        | "while"
+                        | "whereas"
+                        | "though"
+                        | "although"
+                        | "yet"
+                        | "so"
+                        | ";"
+                        | "–"
+                        | ":"
+                        | "which"
+                        | "who"
+                        | "when"
+                        | "after"
+                        | "because"
+                )
+            })
         };
         let after = self.ranges.iter().skip_while(|range| !range.contains(at)).skip(1);
-        after.take_while(|range| !stops(range)).last().map_or_else(|| self.of(at).end, |range| range.end).min(sentence.end)
+        after
+            .take_while(|range| !stops(range))
+            .last()
+            .map_or_else(|| self.of(at).end, |range| range.end)
+            .min(sentence.end)
     }
 
     /// The clause that holds a token.
@@ -102,16 +127,29 @@ impl Context {
         let mut cues = Vec::new();
         for index in packs.cue_index.candidates(mentions, sentence) {
             let cue = &packs.cues[index];
-            let mut hits: Vec<Toks> = cue.programs.iter().flat_map(|program| matcher.all(program, mentions, sentence)).map(|hit| hit.toks).collect();
+            let mut hits: Vec<Toks> = cue
+                .programs
+                .iter()
+                .flat_map(|program| matcher.all(program, mentions, sentence))
+                .map(|hit| hit.toks)
+                .collect();
             hits.sort_unstable();
             hits.dedup();
             for hit in hits {
-                if cue.unless.iter().any(|unless| matcher.all(unless, mentions, sentence).iter().any(|other| other.toks.overlaps(hit))) {
+                if cue
+                    .unless
+                    .iter()
+                    .any(|unless| matcher.all(unless, mentions, sentence).iter().any(|other| other.toks.overlaps(hit)))
+                {
                     continue;
                 }
                 let mut clause = clauses.of(hit.start);
                 // A fronted clause ("When inspectors last called, …") sets the scene for the whole sentence.
-                let fronted = clause.start == sentence.start && matches!(&*mentions.article.tokens[sentence.start].word, "when" | "at" | "in" | "on" | "before" | "after" | "last" | "the" | "previously" | "by" | "then");
+                let fronted = clause.start == sentence.start
+                    && matches!(
+                        &*mentions.article.tokens[sentence.start].word,
+                        "when" | "at" | "in" | "on" | "before" | "after" | "last" | "the" | "previously" | "by" | "then"
+                    );
                 if fronted && cue.scope == Scope::Clause && matches!(cue.effect, Effect::Previous | Effect::Then | Effect::Current) {
                     clause = sentence;
                 }
@@ -121,10 +159,21 @@ impl Context {
                     Scope::Clause => clause.to(hit),
                     Scope::Sentence | Scope::Block => sentence,
                 };
-                cues.push(CueHit { effect: cue.effect, cue: hit, toks, block: cue.scope == Scope::Block, index });
+                cues.push(CueHit {
+                    effect: cue.effect,
+                    cue: hit,
+                    toks,
+                    block: cue.scope == Scope::Block,
+                    index,
+                });
             }
         }
-        Self { block, sentence, clauses, cues }
+        Self {
+            block,
+            sentence,
+            clauses,
+            cues,
+        }
     }
 
     /// Whether something graded stands before a place as its subject: an area, a body, a word for the service, or a pronoun for one
@@ -139,7 +188,22 @@ impl Context {
             });
             if let Some((_, mention)) = mention {
                 end = Some(mention.toks.end.max(end.unwrap_or(0)));
-            } else if matches!(&*tokens[at].word, "it" | "they" | "we" | "that" | "this" | "which" | "these" | "each" | "both" | "rating" | "grade" | "verdict" | "judgement" | "outcome") {
+            } else if matches!(
+                &*tokens[at].word,
+                "it" | "they"
+                    | "we"
+                    | "that"
+                    | "this"
+                    | "which"
+                    | "these"
+                    | "each"
+                    | "both"
+                    | "rating"
+                    | "grade"
+                    | "verdict"
+                    | "judgement"
+                    | "outcome"
+            ) {
                 end = Some((at + 1).max(end.unwrap_or(0)));
             } else if matches!(&*tokens[at].word, "he" | "she" | "i" | "you" | "who") && at >= end.unwrap_or(0) {
                 end = None;
@@ -156,7 +220,10 @@ impl Context {
 
     /// Its cues that reach the whole block.
     pub fn block_wide(&self) -> impl Iterator<Item = CueHit> + '_ {
-        self.cues.iter().filter(|cue| cue.block).map(|cue| CueHit { toks: Toks::new(0, usize::MAX), ..cue.clone() })
+        self.cues.iter().filter(|cue| cue.block).map(|cue| CueHit {
+            toks: Toks::new(0, usize::MAX),
+            ..cue.clone()
+        })
     }
 
     /// Whether a mention stands in somebody's speech: in a quotation that holds more than the mention and a word or two.
@@ -166,7 +233,9 @@ impl Context {
         }
         // A mark that was never closed quotes nobody, unless the whole block is speech that goes on in the next.
         let starts = mentions.article.blocks[self.block].tokens.start;
-        mentions.outer_quotation_at(anchor.start).is_some_and(|quotation| quotation.words.len() > anchor.len() + 2 && (!quotation.open || quotation.toks.start <= starts + 1))
+        mentions
+            .outer_quotation_at(anchor.start)
+            .is_some_and(|quotation| quotation.words.len() > anchor.len() + 2 && (!quotation.open || quotation.toks.start <= starts + 1))
     }
 
     /// Who says what stands at a token.
@@ -212,18 +281,30 @@ pub(crate) fn attributed(mentions: &Mentions, block: usize, quotation: &Quotatio
         best.map(|(_, speaker)| speaker)
     };
     let first = sentences.partition_point(|sentence| sentence.end <= quotation.toks.start);
-    let own: Vec<usize> = sentences[first..].iter().take_while(|sentence| sentence.start < quotation.toks.end).take(30).flat_map(|sentence| outside(*sentence)).collect();
+    let own: Vec<usize> = sentences[first..]
+        .iter()
+        .take_while(|sentence| sentence.start < quotation.toks.end)
+        .take(30)
+        .flat_map(|sentence| outside(*sentence))
+        .collect();
     if let Some(speaker) = speaks(&own) {
         return speaker;
     }
     // The rest of the block, as far as anybody reads back and forth.
     let whole = blocks[block].tokens;
-    let near = Toks::new(whole.start.max(quotation.toks.start.saturating_sub(AROUND)), whole.end.min(quotation.toks.end + AROUND));
+    let near = Toks::new(
+        whole.start.max(quotation.toks.start.saturating_sub(AROUND)),
+        whole.end.min(quotation.toks.end + AROUND),
+    );
     if let Some(speaker) = speaks(&outside(near)) {
         return speaker;
     }
     // A block that is all quotation goes on from the one before.
-    let bare = own.iter().filter(|at| mentions.article.tokens[**at].kind == TokenKind::Word).count() < 3;
+    let bare = own
+        .iter()
+        .filter(|at| mentions.article.tokens[**at].kind == TokenKind::Word)
+        .count()
+        < 3;
     if bare && block > 0 && blocks[block - 1].sentences.len() < 40 {
         let before = blocks[block - 1].tokens;
         let before = Toks::new(before.start.max(before.end.saturating_sub(AROUND)), before.end);
@@ -232,5 +313,9 @@ pub(crate) fn attributed(mentions: &Mentions, block: usize, quotation: &Quotatio
         }
         return Speaker::Person;
     }
-    if quotation.words.len() > 6 { Speaker::Person } else { Speaker::Article }
+    if quotation.words.len() > 6 {
+        Speaker::Person
+    } else {
+        Speaker::Article
+    }
 }

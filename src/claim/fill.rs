@@ -10,9 +10,22 @@ use crate::{
 };
 
 /// The claim that a candidate makes; none if a slot that it needs stays empty.
-pub(crate) fn claim(mentions: &Mentions, context: &Context, reach: &[CueHit], candidate: &Candidate, speaker: Speaker, before: &super::Claims) -> Option<Claim> {
+pub(crate) fn claim(
+    mentions: &Mentions,
+    context: &Context,
+    reach: &[CueHit],
+    candidate: &Candidate,
+    speaker: Speaker,
+    before: &super::Claims,
+) -> Option<Claim> {
     let def = &mentions.packs.claims[candidate.def];
-    let filler = Filler { mentions, context, candidate, def, before: &before.claims };
+    let filler = Filler {
+        mentions,
+        context,
+        candidate,
+        def,
+        before: &before.claims,
+    };
     let mut toks = candidate.hit.toks;
     let mut guessed = false;
     let content = match def.kind {
@@ -28,32 +41,50 @@ pub(crate) fn claim(mentions: &Mentions, context: &Context, reach: &[CueHit], ca
         ClaimKind::Rank | ClaimKind::Figure => {
             let (query, slight) = filler.query()?;
             guessed = slight;
-            if def.kind == ClaimKind::Rank { Content::Rank(query) } else { Content::Figure(query) }
+            if def.kind == ClaimKind::Rank {
+                Content::Rank(query)
+            } else {
+                Content::Figure(query)
+            }
         }
         ClaimKind::Quotation => return None,
     };
     let anchor = candidate.anchor;
-    let distance = |cue: &CueHit| if cue.block { usize::MAX } else { cue.cue.start.abs_diff(anchor.start).min(cue.cue.end.abs_diff(anchor.start)) };
+    let distance = |cue: &CueHit| {
+        if cue.block {
+            usize::MAX
+        } else {
+            cue.cue.start.abs_diff(anchor.start).min(cue.cue.end.abs_diff(anchor.start))
+        }
+    };
     let mut cues: Vec<&CueHit> = context
         .cues
         .iter()
         .chain(reach)
-        .filter(|cue| matches!(cue.effect, Effect::Previous | Effect::Current | Effect::Then) && (cue.toks.contains(anchor.start) || cue.toks.overlaps(anchor)))
+        .filter(|cue| {
+            matches!(cue.effect, Effect::Previous | Effect::Current | Effect::Then)
+                && (cue.toks.contains(anchor.start) || cue.toks.overlaps(anchor))
+        })
         .collect();
     cues.sort_by_key(|cue| distance(cue));
     // "Both of those areas": which, only the sentence before can tell.
     let column = filler.column();
     // "Both of those areas": which, only the sentence before can tell.
-    let pointing = mentions.within(toks, "area").into_iter().any(|mention| mentions.term(mention).is_some_and(|value| &**value == "these"));
+    let pointing = mentions
+        .within(toks, "area")
+        .into_iter()
+        .any(|mention| mentions.term(mention).is_some_and(|value| &**value == "these"));
     // A copied claim may copy another sentence's; only what the same breath says is sure.
     let far = def.kind == ClaimKind::Grade
         && filler.uses("last")
         && filler.last_grade().is_some_and(|at| {
             let last = &before.claims[at];
-            let adjacent = last.sentence == context.sentence || (last.sentence.end == context.sentence.start && def.set.get("reach").is_some_and(|reach| reach == "next-sentence"));
+            let adjacent = last.sentence == context.sentence
+                || (last.sentence.end == context.sentence.start && def.set.get("reach").is_some_and(|reach| reach == "next-sentence"));
             last.block != context.block || !adjacent
         });
-    let tentative = def.tentative || pointing || far || guessed || matches!(column, Column::Unclear) || mentions.datelines.contains(&context.block);
+    let tentative =
+        def.tentative || pointing || far || guessed || matches!(column, Column::Unclear) || mentions.datelines.contains(&context.block);
     Some(Claim {
         def: candidate.def,
         toks,
@@ -62,7 +93,11 @@ pub(crate) fn claim(mentions: &Mentions, context: &Context, reach: &[CueHit], ca
         sentence: context.sentence,
         content,
         bodies: filler.bodies("body"),
-        dated: candidate.slot("when").first().copied().or(if let Column::Dated(mention) = column { Some(mention) } else { None }),
+        dated: candidate
+            .slot("when")
+            .first()
+            .copied()
+            .or(if let Column::Dated(mention) = column { Some(mention) } else { None }),
         fixed: def.set.get("time").is_some_and(|time| time == "current"),
         cues: cues.into_iter().map(|cue| (cue.effect, distance(cue))).collect(),
         speaker,
@@ -90,7 +125,12 @@ struct Filler<'a, 'm> {
 
 impl Filler<'_, '_> {
     fn term(&self, slot: &str) -> Option<String> {
-        let taken = self.candidate.slot(slot).first().and_then(|mention| self.mentions.term(*mention)).map(|value| value.to_string());
+        let taken = self
+            .candidate
+            .slot(slot)
+            .first()
+            .and_then(|mention| self.mentions.term(*mention))
+            .map(|value| value.to_string());
         taken.or_else(|| self.def.set.get(slot).cloned())
     }
 
@@ -111,7 +151,10 @@ impl Filler<'_, '_> {
     }
 
     fn fills(&self, slot: &str, place: &str) -> bool {
-        self.def.fill.get(slot).is_some_and(|places| places.iter().any(|known| known == place))
+        self.def
+            .fill
+            .get(slot)
+            .is_some_and(|places| places.iter().any(|known| known == place))
     }
 
     fn uses(&self, place: &str) -> bool {
@@ -141,13 +184,17 @@ impl Filler<'_, '_> {
             return Column::Unclear;
         }
         let cell = edges(Toks::new(own.start, self.candidate.anchor.start));
-        let found = dates.into_iter().find(|date| edges(Toks::new(blocks[head].tokens.start, self.mentions.items[*date].toks.start)) == cell);
+        let found = dates
+            .into_iter()
+            .find(|date| edges(Toks::new(blocks[head].tokens.start, self.mentions.items[*date].toks.start)) == cell);
         found.map_or(Column::Plain, Column::Dated)
     }
 
     /// The last claim of a grade in this block or the two before.
     fn last_grade(&self) -> Option<usize> {
-        let at = self.before.iter().rposition(|claim| matches!(&claim.content, Content::Grade { grade: Some(_), .. }) && claim.toks.start < self.candidate.hit.toks.start)?;
+        let at = self.before.iter().rposition(|claim| {
+            matches!(&claim.content, Content::Grade { grade: Some(_), .. }) && claim.toks.start < self.candidate.hit.toks.start
+        })?;
         (self.before[at].block + 2 >= self.context.block).then_some(at)
     }
 
@@ -197,7 +244,17 @@ impl Filler<'_, '_> {
             (None, taken, _) => (self.named(&self.values(taken)), None),
         };
         let denied = self.flag("denied");
-        Some((Content::Grade { grade, previous, areas, change, steps: self.number("steps"), denied }, area))
+        Some((
+            Content::Grade {
+                grade,
+                previous,
+                areas,
+                change,
+                steps: self.number("steps"),
+                denied,
+            },
+            area,
+        ))
     }
 
     fn nearest_grade(&self) -> Option<(String, Toks)> {
@@ -205,13 +262,23 @@ impl Filler<'_, '_> {
         let grades = self.mentions.within(self.context.sentence, "grade");
         let nearest = grades.into_iter().min_by_key(|mention| {
             let toks = self.mentions.items[*mention].toks;
-            if toks.start >= anchor.start { toks.start - anchor.start } else { anchor.start - toks.start + 3 }
+            if toks.start >= anchor.start {
+                toks.start - anchor.start
+            } else {
+                anchor.start - toks.start + 3
+            }
         })?;
-        self.mentions.term(nearest).map(|value| (value.to_string(), self.mentions.items[nearest].toks))
+        self.mentions
+            .term(nearest)
+            .map(|value| (value.to_string(), self.mentions.items[nearest].toks))
     }
 
     fn values(&self, mentions: &[usize]) -> Vec<String> {
-        mentions.iter().filter_map(|mention| self.mentions.term(*mention)).map(|value| value.to_string()).collect()
+        mentions
+            .iter()
+            .filter_map(|mention| self.mentions.term(*mention))
+            .map(|value| value.to_string())
+            .collect()
     }
 
     /// Areas from their ids, set words resolved.
@@ -220,12 +287,18 @@ impl Filler<'_, '_> {
             return Areas::All { except: self.exceptions() };
         }
         if ids.iter().any(|id| id == "rest") {
-            return Areas::Rest { named: self.named_before() };
+            return Areas::Rest {
+                named: self.named_before(),
+            };
         }
         if ids.iter().any(|id| id == "these") {
             let mut named = self.previous_sentence_areas();
             named.extend(ids.iter().filter(|id| *id != "these").cloned());
-            return if named.is_empty() { Areas::All { except: Vec::new() } } else { Areas::Named(named) };
+            return if named.is_empty() {
+                Areas::All { except: Vec::new() }
+            } else {
+                Areas::Named(named)
+            };
         }
         Areas::Named(ids.to_vec())
     }
@@ -233,7 +306,9 @@ impl Filler<'_, '_> {
     /// "… but for", "except …": the areas left out of "all".
     fn exceptions(&self) -> Vec<String> {
         let sentence = self.context.sentence;
-        let Some(cue) = self.mentions.within(sentence, "except").first().copied() else { return Vec::new() };
+        let Some(cue) = self.mentions.within(sentence, "except").first().copied() else {
+            return Vec::new();
+        };
         let from = self.mentions.items[cue].toks.end;
         if let Some((members, _)) = (from..(from + 3).min(sentence.end)).find_map(|at| self.mentions.list_at("area", at)) {
             return self.values(&members);
@@ -245,13 +320,32 @@ impl Filler<'_, '_> {
     /// The areas of the claims before, back to where the subject changed: this block and the one before.
     fn named_before(&self) -> Vec<String> {
         let mut named: Vec<String> = Vec::new();
-        for claim in self.before.iter().rev().take_while(|claim| claim.block + 1 >= self.context.block).take(40) {
-            if let Content::Grade { areas: Areas::Named(areas), grade: Some(_), .. } = &claim.content {
+        for claim in self
+            .before
+            .iter()
+            .rev()
+            .take_while(|claim| claim.block + 1 >= self.context.block)
+            .take(40)
+        {
+            if let Content::Grade {
+                areas: Areas::Named(areas),
+                grade: Some(_),
+                ..
+            } = &claim.content
+            {
                 named.extend(areas.iter().cloned());
             }
         }
         // Areas named in the same sentence with a grade of their own count too.
-        named.extend(self.values(&self.mentions.within(Toks::new(self.context.sentence.start, self.candidate.anchor.start), "area")).into_iter().filter(|id| id != "rest" && id != "all"));
+        named.extend(
+            self.values(
+                &self
+                    .mentions
+                    .within(Toks::new(self.context.sentence.start, self.candidate.anchor.start), "area"),
+            )
+            .into_iter()
+            .filter(|id| id != "rest" && id != "all"),
+        );
         named.sort();
         named.dedup();
         named
@@ -259,19 +353,39 @@ impl Filler<'_, '_> {
 
     fn previous_sentence_areas(&self) -> Vec<String> {
         let sentences = &self.mentions.article.blocks[self.context.block].sentences;
-        let Some(at) = sentences.partition_point(|sentence| sentence.end <= self.context.sentence.start).checked_sub(1) else { return Vec::new() };
-        self.values(&self.mentions.within(sentences[at], "area")).into_iter().filter(|id| !matches!(id.as_str(), "all" | "rest" | "these")).collect()
+        let Some(at) = sentences
+            .partition_point(|sentence| sentence.end <= self.context.sentence.start)
+            .checked_sub(1)
+        else {
+            return Vec::new();
+        };
+        self.values(&self.mentions.within(sentences[at], "area"))
+            .into_iter()
+            .filter(|id| !matches!(id.as_str(), "all" | "rest" | "these"))
+            .collect()
     }
 
     /// The grade of the sentences before, back to one that is nothing but a grade, over others that only named areas.
     fn lone_grade_before(&self) -> Option<String> {
         let blocks = &self.mentions.article.blocks;
-        let last = blocks[self.context.block.saturating_sub(3)..=self.context.block].iter().rev().find_map(|block| {
-            block.sentences.partition_point(|sentence| sentence.end <= self.context.sentence.start).checked_sub(1).map(|at| block.sentences[at])
-        })?;
-        let words = last.iter().filter(|at| self.mentions.article.tokens[*at].kind == TokenKind::Word).count();
+        let last = blocks[self.context.block.saturating_sub(3)..=self.context.block]
+            .iter()
+            .rev()
+            .find_map(|block| {
+                block
+                    .sentences
+                    .partition_point(|sentence| sentence.end <= self.context.sentence.start)
+                    .checked_sub(1)
+                    .map(|at| block.sentences[at])
+            })?;
+        let words = last
+            .iter()
+            .filter(|at| self.mentions.article.tokens[*at].kind == TokenKind::Word)
+            .count();
         let grade = *self.mentions.within(last, "grade").first()?;
-        (words <= self.mentions.items[grade].toks.len() + 1).then(|| self.mentions.term(grade).map(|value| value.to_string())).flatten()
+        (words <= self.mentions.items[grade].toks.len() + 1)
+            .then(|| self.mentions.term(grade).map(|value| value.to_string()))
+            .flatten()
     }
 
     /// The lists of areas in the sentence.
@@ -296,7 +410,13 @@ impl Filler<'_, '_> {
         let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
         let lists = self.area_lists();
         let skip = |mut at: usize| {
-            while self.mentions.article.tokens.get(at).is_some_and(|token| matches!(token.kind, TokenKind::Open | TokenKind::Close) || matches!(&*token.text, "*")) {
+            while self
+                .mentions
+                .article
+                .tokens
+                .get(at)
+                .is_some_and(|token| matches!(token.kind, TokenKind::Open | TokenKind::Close) || matches!(&*token.text, "*"))
+            {
                 at += 1;
             }
             at
@@ -305,7 +425,9 @@ impl Filler<'_, '_> {
         // "outstanding leadership", "good for children in care", "good in all areas".
         let next = skip(grade.end);
         let led = matches!(word(next), "for" | "in" | "on" | "across" | "over" | "at" | "to");
-        let behind = lists.iter().find(|(_, toks)| toks.start == next || (led && toks.start > next && toks.start <= next + 5 && self.only_small_words(next + 1, toks.start)));
+        let behind = lists.iter().find(|(_, toks)| {
+            toks.start == next || (led && toks.start > next && toks.start <= next + 5 && self.only_small_words(next + 1, toks.start))
+        });
         if let Some(list) = behind {
             return take(list);
         }
@@ -313,12 +435,25 @@ impl Filler<'_, '_> {
         let before = lists.iter().rev().find(|(_, toks)| toks.end <= grade.start);
         if let Some(list) = before {
             let between = Toks::new(list.1.end, grade.start);
-            let fronted = list.1.start <= self.context.sentence.start + 3 && matches!(word(list.1.start.saturating_sub(1)), "for" | "in" | "on");
-            let graded = self.mentions.within(between, "grade").into_iter().any(|m| !self.candidate.hit.toks.holds(self.mentions.items[m].toks));
-            let subject = !self.mentions.within(between, "whole").is_empty() || self.mentions.within(between, "body").iter().any(|m| !matches!(word(self.mentions.items[*m].toks.end), "'s" | "'"));
+            let fronted =
+                list.1.start <= self.context.sentence.start + 3 && matches!(word(list.1.start.saturating_sub(1)), "for" | "in" | "on");
+            let graded = self
+                .mentions
+                .within(between, "grade")
+                .into_iter()
+                .any(|m| !self.candidate.hit.toks.holds(self.mentions.items[m].toks));
+            let subject = !self.mentions.within(between, "whole").is_empty()
+                || self
+                    .mentions
+                    .within(between, "body")
+                    .iter()
+                    .any(|m| !matches!(word(self.mentions.items[*m].toks.end), "'s" | "'"));
             // A list in brackets belongs to what stands before them; a pronoun begins a clause of its own.
             let closed = between.iter().any(|at| word(at) == ")") && !between.iter().any(|at| word(at) == "(");
-            let anew = between.iter().any(|at| matches!(word(at), "they" | "we") || (word(at) == "it" && matches!(word(at - 1), "when" | "after" | "before" | "since" | "that")));
+            let anew = between.iter().any(|at| {
+                matches!(word(at), "they" | "we")
+                    || (word(at) == "it" && matches!(word(at - 1), "when" | "after" | "before" | "since" | "that"))
+            });
             let stopped = closed || anew || between.iter().any(|at| matches!(word(at), ";"));
             if (!graded || self.same_subject(between)) && !stopped && (fronted || !subject) {
                 return take(list);
@@ -338,16 +473,30 @@ impl Filler<'_, '_> {
         }
         let mut doubts: Vec<String> = Vec::new();
         // "Requires improvement in another": some area, not named.
-        let some = word(next) == "in" && (matches!(word(next + 1), "another" | "others" | "some" | "most" | "several" | "this" | "that" | "both") || self.mentions.starting_at(next + 1).any(|(_, mention)| matches!(mention.value, Value::Number(_) | Value::Ordinal(_))));
+        let some = word(next) == "in"
+            && (matches!(
+                word(next + 1),
+                "another" | "others" | "some" | "most" | "several" | "this" | "that" | "both"
+            ) || self
+                .mentions
+                .starting_at(next + 1)
+                .any(|(_, mention)| matches!(mention.value, Value::Number(_) | Value::Ordinal(_))));
         if some || !self.has_whole_subject(grade) {
             doubts.push("?".to_owned());
         }
         doubts.extend(lists.iter().flat_map(|(members, _)| self.values(members)));
         // "It is good." after a sentence about an area.
         let first = skip(self.context.sentence.start);
-        if matches!(word(first), "it" | "that" | "this" | "they" | "these" | "both" | "so" | "and" | "but") {
+        if matches!(
+            word(first),
+            "it" | "that" | "this" | "they" | "these" | "both" | "so" | "and" | "but"
+        ) {
             let before = self.previous_sentence_areas();
-            if matches!(word(first), "it" | "that" | "this" | "they") && !before.is_empty() && self.mentions.within(self.context.sentence, "whole").is_empty() && lists.is_empty() {
+            if matches!(word(first), "it" | "that" | "this" | "they")
+                && !before.is_empty()
+                && self.mentions.within(self.context.sentence, "whole").is_empty()
+                && lists.is_empty()
+            {
                 return (Areas::Named(before), None);
             }
             doubts.extend(before);
@@ -360,7 +509,11 @@ impl Filler<'_, '_> {
     /// Whether the sentence names, up to the grade, what is graded as a whole: a body, the council, the service; or points back to it.
     fn has_whole_subject(&self, grade: Toks) -> bool {
         let sentence = self.context.sentence;
-        let named = |toks: Toks| ["whole", "body", "own-body"].iter().any(|kind| !self.mentions.within(toks, kind).is_empty());
+        let named = |toks: Toks| {
+            ["whole", "body", "own-body"]
+                .iter()
+                .any(|kind| !self.mentions.within(toks, kind).is_empty())
+        };
         if named(Toks::new(sentence.start, grade.start)) || named(Toks::new(grade.end, (grade.end + 9).min(sentence.end))) {
             return true;
         }
@@ -368,16 +521,27 @@ impl Filler<'_, '_> {
         let us = (sentence.start..grade.start).any(|at| matches!(word(at), "we" | "us" | "ours"));
         let back = (sentence.start..grade.start).any(|at| matches!(word(at), "it" | "they" | "them"));
         let sentences = &self.mentions.article.blocks[self.context.block].sentences;
-        let before = sentences.partition_point(|before| before.end <= sentence.start).checked_sub(1).map(|at| &sentences[at]);
+        let before = sentences
+            .partition_point(|before| before.end <= sentence.start)
+            .checked_sub(1)
+            .map(|at| &sentences[at]);
         us || (back && before.is_none_or(|before| named(*before) && self.mentions.within(*before, "area").is_empty()))
     }
 
     /// Whether what stands between is a relative clause that the sentence comes back from: "leadership, which was good in 2018, is now …".
     fn same_subject(&self, between: Toks) -> bool {
         let word = |at: usize| &*self.mentions.article.tokens[at].word;
-        let opens = between.iter().find(|at| !matches!(self.mentions.article.tokens[*at].kind, TokenKind::Close));
-        let relative = opens.is_some_and(|at| word(at) == "," && (at + 1..(at + 3).min(between.end)).any(|at| matches!(word(at), "which" | "who" | "whose" | "having" | "rated" | "judged" | "graded")));
-        let (Some(opens), Some(closes)) = (opens, between.iter().rev().find(|at| word(*at) == ",")) else { return false };
+        let opens = between
+            .iter()
+            .find(|at| !matches!(self.mentions.article.tokens[*at].kind, TokenKind::Close));
+        let relative = opens.is_some_and(|at| {
+            word(at) == ","
+                && (at + 1..(at + 3).min(between.end))
+                    .any(|at| matches!(word(at), "which" | "who" | "whose" | "having" | "rated" | "judged" | "graded"))
+        });
+        let (Some(opens), Some(closes)) = (opens, between.iter().rev().find(|at| word(*at) == ",")) else {
+            return false;
+        };
         relative && closes > opens && self.mentions.within(Toks::new(closes, between.end), "grade").is_empty()
     }
 
@@ -405,7 +569,13 @@ impl Filler<'_, '_> {
         match &self.mentions.items[mention].value {
             // Nobody tells the day of the week of a visit that took weeks, or the date of one to come.
             Value::Date(said) if event == Event::Inspected && (said.is_day_of_week() || matches!(said, Said::Ago(..))) => None,
-            Value::Date(said) if said.when(article).is_some_and(|when| article.is_some_and(|day| when.intervals.iter().all(|interval| interval.from > day))) => None,
+            Value::Date(said)
+                if said
+                    .when(article)
+                    .is_some_and(|when| article.is_some_and(|day| when.intervals.iter().all(|interval| interval.from > day))) =>
+            {
+                None
+            }
             Value::Date(said) => Some(Content::Date { event, said: said.clone() }),
             _ => None,
         }
@@ -414,7 +584,10 @@ impl Filler<'_, '_> {
     fn name(&self) -> Option<Content> {
         let mention = *self.candidate.slot("person").first()?;
         match &self.mentions.items[mention].value {
-            Value::Person(name) => Some(Content::Name { name: name.clone(), role: self.def.set.get("role")?.clone() }),
+            Value::Person(name) => Some(Content::Name {
+                name: name.clone(),
+                role: self.def.set.get("role")?.clone(),
+            }),
             _ => None,
         }
     }
@@ -426,8 +599,15 @@ impl Filler<'_, '_> {
         let mut grade = self.term("grade");
         let mut areas = Areas::Unsaid(Vec::new());
         let mut run = self.number("run");
-        let mut said = self.candidate.slot("grade").first().map(|mention| self.mentions.items[*mention].toks);
-        if grade.is_none() && self.fills("grade", "sentence") && let Some((found, toks)) = self.nearest_grade() {
+        let mut said = self
+            .candidate
+            .slot("grade")
+            .first()
+            .map(|mention| self.mentions.items[*mention].toks);
+        if grade.is_none()
+            && self.fills("grade", "sentence")
+            && let Some((found, toks)) = self.nearest_grade()
+        {
             grade = Some(found);
             said = Some(toks);
         }
@@ -435,9 +615,15 @@ impl Filler<'_, '_> {
         if grade.is_none() && self.fills("grade", "last") {
             guessed = true;
             // "The third report running", "the same overall grade": what was last said to be graded so.
-            let whole = self.mentions.within(sentence, "area").into_iter().any(|mention| self.mentions.term(mention).is_some_and(|value| &**value == self.mentions.packs.whole_area()));
+            let whole = self.mentions.within(sentence, "area").into_iter().any(|mention| {
+                self.mentions
+                    .term(mention)
+                    .is_some_and(|value| &**value == self.mentions.packs.whole_area())
+            });
             let last = self.before.iter().rev().take(12).find_map(|claim| match &claim.content {
-                Content::Grade { grade: Some(grade), areas, .. } if !whole || matches!(areas, Areas::Unsaid(_) | Areas::All { .. }) => Some((grade.clone(), areas.clone())),
+                Content::Grade {
+                    grade: Some(grade), areas, ..
+                } if !whole || matches!(areas, Areas::Unsaid(_) | Areas::All { .. }) => Some((grade.clone(), areas.clone())),
                 _ => None,
             });
             if let Some((found, of)) = last {
@@ -466,7 +652,12 @@ impl Filler<'_, '_> {
         {
             areas = found;
         }
-        let population = self.candidate.slot("population").first().copied().or_else(|| self.fills("population", "sentence").then(|| self.nearest("population")).flatten());
+        let population = self
+            .candidate
+            .slot("population")
+            .first()
+            .copied()
+            .or_else(|| self.fills("population", "sentence").then(|| self.nearest("population")).flatten());
         let population = population.and_then(|mention| match self.mentions.items[mention].value {
             Value::Population(population) => Some((population, mention)),
             _ => None,
@@ -479,10 +670,17 @@ impl Filler<'_, '_> {
         let mut population = population.map(|(population, _)| population);
         if population.is_none() && !region && self.fills("population", "last") {
             // "Two are outstanding, three are good": among those last counted.
-            let last = self.before.iter().rev().filter(|claim| claim.block + 1 >= self.context.block).find_map(|claim| match &claim.content {
-                Content::Rank(query) | Content::Figure(query) if query.population.is_some() || query.region => Some((query.population, query.region)),
-                _ => None,
-            })?;
+            let last = self
+                .before
+                .iter()
+                .rev()
+                .filter(|claim| claim.block + 1 >= self.context.block)
+                .find_map(|claim| match &claim.content {
+                    Content::Rank(query) | Content::Figure(query) if query.population.is_some() || query.region => {
+                        Some((query.population, query.region))
+                    }
+                    _ => None,
+                })?;
             (population, region) = last;
             guessed = true;
         }
@@ -503,8 +701,17 @@ impl Filler<'_, '_> {
             population,
             region,
             outside,
-            others: self.flag("others") || self.candidate.hit.toks.iter().any(|at| matches!(&*self.mentions.article.tokens[at].word, "other" | "others" | "another" | "else")),
-            framework: self.nearest("framework").and_then(|mention| self.mentions.term(mention)).map(|value| value.to_string()),
+            others: self.flag("others")
+                || self
+                    .candidate
+                    .hit
+                    .toks
+                    .iter()
+                    .any(|at| matches!(&*self.mentions.article.tokens[at].word, "other" | "others" | "another" | "else")),
+            framework: self
+                .nearest("framework")
+                .and_then(|mention| self.mentions.term(mention))
+                .map(|value| value.to_string()),
             since,
             run,
             at_least: self.flag("at-least") || self.or_better(said),
@@ -522,7 +729,11 @@ impl Filler<'_, '_> {
         let anchor = self.candidate.anchor;
         self.mentions.within(self.context.sentence, kind).into_iter().min_by_key(|mention| {
             let toks = self.mentions.items[*mention].toks;
-            if toks.start >= anchor.start { toks.start - anchor.start } else { anchor.start - toks.start + 4 }
+            if toks.start >= anchor.start {
+                toks.start - anchor.start
+            } else {
+                anchor.start - toks.start + 4
+            }
         })
     }
 }

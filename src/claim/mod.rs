@@ -227,7 +227,18 @@ impl Rank {
     }
 
     pub(crate) fn of(name: &str) -> Option<Self> {
-        [Rank::NthTime, Rank::Consecutive, Rank::Only, Rank::NthBody, Rank::OneOf, Rank::None, Rank::Count, Rank::SameDay].into_iter().find(|rank| rank.name() == name)
+        [
+            Rank::NthTime,
+            Rank::Consecutive,
+            Rank::Only,
+            Rank::NthBody,
+            Rank::OneOf,
+            Rank::None,
+            Rank::Count,
+            Rank::SameDay,
+        ]
+        .into_iter()
+        .find(|rank| rank.name() == name)
     }
 }
 
@@ -281,9 +292,23 @@ pub fn find(mentions: &Mentions) -> Claims {
         if block.zone == Zone::Furniture {
             continue;
         }
-        let contexts: Vec<Context> = block.sentences.iter().map(|sentence| Context::new(mentions, &mut matcher, index, *sentence)).collect();
-        found.past.extend(contexts.iter().filter(|context| context.cues.iter().any(|cue| matches!(cue.effect, Effect::Previous | Effect::Then))).map(|context| context.sentence));
-        found.now.extend(contexts.iter().filter(|context| context.cues.iter().any(|cue| cue.effect == Effect::Current)).map(|context| context.sentence));
+        let contexts: Vec<Context> = block
+            .sentences
+            .iter()
+            .map(|sentence| Context::new(mentions, &mut matcher, index, *sentence))
+            .collect();
+        found.past.extend(
+            contexts
+                .iter()
+                .filter(|context| context.cues.iter().any(|cue| matches!(cue.effect, Effect::Previous | Effect::Then)))
+                .map(|context| context.sentence),
+        );
+        found.now.extend(
+            contexts
+                .iter()
+                .filter(|context| context.cues.iter().any(|cue| cue.effect == Effect::Current))
+                .map(|context| context.sentence),
+        );
         let reach: Vec<CueHit> = contexts.iter().flat_map(Context::block_wide).collect();
         for context in &contexts {
             let first = found.claims.len();
@@ -303,7 +328,13 @@ fn read(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach: &[
     for pattern in packs.claim_index.candidates(mentions, context.sentence) {
         let (def, program) = &packs.claim_patterns[pattern];
         for hit in matcher.all(program, mentions, context.sentence) {
-            let mut candidate = Candidate { def: *def, order: pattern, anchor: hit.toks, hit, slots: &program.slots };
+            let mut candidate = Candidate {
+                def: *def,
+                order: pattern,
+                anchor: hit.toks,
+                hit,
+                slots: &program.slots,
+            };
             candidate.anchor = anchor(mentions, &packs.claims[*def], &candidate);
             candidates.push(candidate);
         }
@@ -330,7 +361,8 @@ fn read(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach: &[
 /// Whether a claim ranks or counts bodies, rather than one body's reports.
 fn ranks_bodies(def: &ClaimDef) -> bool {
     let rank = def.set.get("rank").and_then(|name| Rank::of(name));
-    matches!(def.kind, ClaimKind::Rank | ClaimKind::Figure) && !matches!(rank, None | Some(Rank::NthTime | Rank::Consecutive | Rank::SameDay))
+    matches!(def.kind, ClaimKind::Rank | ClaimKind::Figure)
+        && !matches!(rank, None | Some(Rank::NthTime | Rank::Consecutive | Rank::SameDay))
 }
 
 /// The mention that carries the claim.
@@ -380,7 +412,13 @@ fn allowed(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach:
 fn compete<'m>(defs: &[ClaimDef], mut candidates: Vec<Candidate<'m>>) -> Vec<Candidate<'m>> {
     candidates.sort_by_key(|candidate| {
         let def = &defs[candidate.def];
-        (-def.priority, std::cmp::Reverse(candidate.hit.toks.len()), candidate.hit.toks.start, candidate.def, candidate.order)
+        (
+            -def.priority,
+            std::cmp::Reverse(candidate.hit.toks.len()),
+            candidate.hit.toks.start,
+            candidate.def,
+            candidate.order,
+        )
     });
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in candidates {
@@ -390,7 +428,9 @@ fn compete<'m>(defs: &[ClaimDef], mut candidates: Vec<Candidate<'m>>) -> Vec<Can
             if (beside(other) || beside(&candidate)) && other.def != candidate.def {
                 return false;
             }
-            let same = defs[other.def].kind == kind || (matches!(kind, ClaimKind::Rank | ClaimKind::Figure) && matches!(defs[other.def].kind, ClaimKind::Rank | ClaimKind::Figure));
+            let same = defs[other.def].kind == kind
+                || (matches!(kind, ClaimKind::Rank | ClaimKind::Figure)
+                    && matches!(defs[other.def].kind, ClaimKind::Rank | ClaimKind::Figure));
             let taken = |name| other.slot(name).iter().chain(candidate.slot(name)).next().is_some();
             match kind {
                 // A grade that is the starting point of a change is not claimed again.
@@ -398,7 +438,10 @@ fn compete<'m>(defs: &[ClaimDef], mut candidates: Vec<Candidate<'m>>) -> Vec<Can
                     same && (other.anchor.overlaps(candidate.anchor)
                         || (taken("previous") && other.hit.toks.contains(candidate.anchor.start) && holds(other, candidate.anchor)))
                 }
-                ClaimKind::Rank | ClaimKind::Figure => same && other.hit.toks.overlaps(candidate.hit.toks) && (other.anchor.overlaps(candidate.anchor) || other.hit.toks.holds(candidate.hit.toks)),
+                ClaimKind::Rank | ClaimKind::Figure => {
+                    same && other.hit.toks.overlaps(candidate.hit.toks)
+                        && (other.anchor.overlaps(candidate.anchor) || other.hit.toks.holds(candidate.hit.toks))
+                }
                 _ => same && other.anchor.overlaps(candidate.anchor),
             }
         };
@@ -417,16 +460,23 @@ fn holds(candidate: &Candidate, _toks: Toks) -> bool {
 
 /// Quotations of the report are claims of their own.
 fn quotations(mentions: &Mentions, found: &mut Claims) {
-    let Some(def) = mentions.packs.claims.iter().position(|def| def.kind == ClaimKind::Quotation) else { return };
+    let Some(def) = mentions.packs.claims.iter().position(|def| def.kind == ClaimKind::Quotation) else {
+        return;
+    };
     for (index, quotation) in mentions.quotations.iter().enumerate() {
         if quotation.inside.is_some() || quotation.words.len() < 2 || quotation.open {
             continue;
         }
-        let Some(block) = mentions.block_of(quotation.toks.start) else { continue };
+        let Some(block) = mentions.block_of(quotation.toks.start) else {
+            continue;
+        };
         if mentions.article.blocks[block].kind == BlockKind::Quote || context::attributed(mentions, block, quotation) != Speaker::Report {
             continue;
         }
-        let graded = mentions.within(quotation.words, "grade").iter().any(|m| mentions.items[*m].toks.len() + 1 >= quotation.words.len());
+        let graded = mentions
+            .within(quotation.words, "grade")
+            .iter()
+            .any(|m| mentions.items[*m].toks.len() + 1 >= quotation.words.len());
         let sentence = mentions.sentence_of(quotation.toks.start).unwrap_or(quotation.toks);
         if !graded {
             found.claims.push(Claim {

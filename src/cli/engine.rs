@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use presscheck::Checker;
+pub use presscheck::Options;
 use presscheck::article::{self, Article};
 use presscheck::finding::{Outcome, Severity};
 use presscheck::mention::Value;
 use presscheck::pack::{self, PackError, Packs};
 use presscheck::record::{self, Records, SourceError, SourceFile};
-use presscheck::Checker;
-pub use presscheck::Options;
 
 use super::Trouble;
 use super::files::TomlFile;
@@ -99,19 +99,39 @@ impl Engine {
         let packs: Result<&'static Packs, Vec<Trouble>> = if rules.is_empty() {
             Packs::embedded().map_err(|errors| errors.iter().map(pack_trouble).collect())
         } else {
-            let files = overlay(pack::EMBEDDED.iter().map(|(path, text)| built_in(path, text, "rules/")).collect(), rules);
-            let texts: Vec<(Arc<str>, &str)> = files.iter().map(|file| (Arc::from(file.shown.as_str()), file.text.as_str())).collect();
-            Packs::load(&texts).map(|packs| &*Box::leak(Box::new(packs))).map_err(|errors| errors.iter().map(pack_trouble).collect())
+            let files = overlay(
+                pack::EMBEDDED.iter().map(|(path, text)| built_in(path, text, "rules/")).collect(),
+                rules,
+            );
+            let texts: Vec<(Arc<str>, &str)> = files
+                .iter()
+                .map(|file| (Arc::from(file.shown.as_str()), file.text.as_str()))
+                .collect();
+            Packs::load(&texts)
+                .map(|packs| &*Box::leak(Box::new(packs)))
+                .map_err(|errors| errors.iter().map(pack_trouble).collect())
         };
         let records: Result<&'static Records, Vec<Trouble>> = if sources.is_empty() {
             Records::embedded().map_err(|errors| errors.iter().map(source_trouble).collect())
         } else {
-            let built: Vec<TomlFile> = record::embedded().iter().map(|file| built_in(&file.path, &file.text, "sources/")).collect();
-            let files: Vec<SourceFile> = overlay(built, sources).into_iter().map(|file| SourceFile::new(file.shown, Cow::Owned(file.text))).collect();
-            record::load(&files).map(|records| &*Box::leak(Box::new(records))).map_err(|errors| errors.iter().map(source_trouble).collect())
+            let built: Vec<TomlFile> = record::embedded()
+                .iter()
+                .map(|file| built_in(&file.path, &file.text, "sources/"))
+                .collect();
+            let files: Vec<SourceFile> = overlay(built, sources)
+                .into_iter()
+                .map(|file| SourceFile::new(file.shown, Cow::Owned(file.text)))
+                .collect();
+            record::load(&files)
+                .map(|records| &*Box::leak(Box::new(records)))
+                .map_err(|errors| errors.iter().map(source_trouble).collect())
         };
         match (packs, records) {
-            (Ok(packs), Ok(records)) => Ok(Self { packs, records, checker: Checker::new(packs, records) }),
+            (Ok(packs), Ok(records)) => Ok(Self {
+                packs,
+                records,
+                checker: Checker::new(packs, records),
+            }),
             (packs, records) => Err(packs.err().into_iter().chain(records.err()).flatten().collect()),
         }
     }
@@ -133,7 +153,11 @@ impl Engine {
                 severity: rule.severity,
                 summary: rule.summary.clone(),
                 help: rule.help.clone(),
-                examples: rule.cases.iter().map(|case| (case.sample.text.replace("\n\n", " / "), case.verdict.clone())).collect(),
+                examples: rule
+                    .cases
+                    .iter()
+                    .map(|case| (case.sample.text.replace("\n\n", " / "), case.verdict.clone()))
+                    .collect(),
             })
             .collect();
         rules.sort_by(|a, b| a.id.cmp(&b.id));
@@ -209,7 +233,12 @@ impl Engine {
             trials: proof
                 .trials
                 .into_iter()
-                .map(|trial| Trial { of: trial.of, at: format!("{}:{}", trial.at.path, trial.at.line), result: trial.result.name(), detail: trial.detail })
+                .map(|trial| Trial {
+                    of: trial.of,
+                    at: format!("{}:{}", trial.at.path, trial.at.line),
+                    result: trial.result.name(),
+                    detail: trial.detail,
+                })
                 .collect(),
             uncovered: proof.uncovered,
         }
@@ -217,15 +246,27 @@ impl Engine {
 }
 
 fn built_in(path: &str, text: &str, folder: &str) -> TomlFile {
-    TomlFile { relative: path.strip_prefix(folder).unwrap_or(path).to_owned(), shown: path.to_owned(), text: text.to_owned() }
+    TomlFile {
+        relative: path.strip_prefix(folder).unwrap_or(path).to_owned(),
+        shown: path.to_owned(),
+        text: text.to_owned(),
+    }
 }
 
 fn pack_trouble(error: &PackError) -> Trouble {
-    Trouble::new(format!("wrong rule file: {}", error.label), format!("{}:{}:{}", error.path, error.line, error.column), error.help.clone())
+    Trouble::new(
+        format!("wrong rule file: {}", error.label),
+        format!("{}:{}:{}", error.path, error.line, error.column),
+        error.help.clone(),
+    )
 }
 
 fn source_trouble(error: &SourceError) -> Trouble {
-    Trouble::new(format!("wrong source file: {}", error.message), format!("{}:{}:{}", error.path, error.line, error.column), error.help.clone())
+    Trouble::new(
+        format!("wrong source file: {}", error.message),
+        format!("{}:{}:{}", error.path, error.line, error.column),
+        error.help.clone(),
+    )
 }
 
 /// Ingest says what is wrong and, after a semicolon, the cure.

@@ -77,7 +77,17 @@ const NEWS: i32 = 125;
 /// Frames every claim of an article. Cannot fail.
 pub fn frame(mentions: &Mentions, claims: &Claims, records: &Records, pins: &Pins) -> Frames {
     let subjects = subject::Subjects::new(mentions, records, pins);
-    let mut framer = Framer { mentions, records, pins, as_of: mentions.date.map(|date| date.date), current: HashMap::new(), carried: Vec::new(), present: Vec::new(), past: claims.past.clone(), now: claims.now.clone() };
+    let mut framer = Framer {
+        mentions,
+        records,
+        pins,
+        as_of: mentions.date.map(|date| date.date),
+        current: HashMap::new(),
+        carried: Vec::new(),
+        present: Vec::new(),
+        past: claims.past.clone(),
+        now: claims.now.clone(),
+    };
     for topic in &subjects.topics {
         framer.current(*topic);
     }
@@ -86,8 +96,22 @@ pub fn frame(mentions: &Mentions, claims: &Claims, records: &Records, pins: &Pin
         framer.claim(claim, &bodies, &doubted, &subjects.topics)
     });
     let framed: Vec<Framed> = framed.collect();
-    let current = subjects.topics.iter().map(|topic| framer.current.get(topic).map_or((*topic, None, String::new()), |(report, why)| (*topic, *report, why.clone()))).collect();
-    Frames { claims: framed, topics: subjects.topics, current, as_of: framer.as_of }
+    let current = subjects
+        .topics
+        .iter()
+        .map(|topic| {
+            framer
+                .current
+                .get(topic)
+                .map_or((*topic, None, String::new()), |(report, why)| (*topic, *report, why.clone()))
+        })
+        .collect();
+    Frames {
+        claims: framed,
+        topics: subjects.topics,
+        current,
+        as_of: framer.as_of,
+    }
 }
 
 struct Framer<'a> {
@@ -110,7 +134,13 @@ impl Framer<'_> {
     fn reports(&self, body: usize) -> Vec<usize> {
         let mut known = reports(self.records, body);
         if let Some(day) = self.as_of.and_then(|day| day.checked_add(1.day()).ok()) {
-            known.retain(|report| self.pins.reports.contains(report) || self.records.reports[*report].published.as_ref().is_none_or(|published| published.value <= day));
+            known.retain(|report| {
+                self.pins.reports.contains(report)
+                    || self.records.reports[*report]
+                        .published
+                        .as_ref()
+                        .is_none_or(|published| published.value <= day)
+            });
         }
         known
     }
@@ -133,8 +163,14 @@ impl Framer<'_> {
         if let Some(assumed) = self.pins.assumed.iter().find(|report| reports.contains(report)) {
             return (Some(*assumed), "the article has no date and fits this report".to_owned());
         }
-        let Some(article) = self.mentions.date else { return (None, "the article has no date".to_owned()) };
-        let from = if article.from == DateFrom::Option { "the date given".to_owned() } else { format!("the article's date ({}, {})", article.date, article.from.name()) };
+        let Some(article) = self.mentions.date else {
+            return (None, "the article has no date".to_owned());
+        };
+        let from = if article.from == DateFrom::Option {
+            "the date given".to_owned()
+        } else {
+            format!("the article's date ({}, {})", article.date, article.from.name())
+        };
         let news = reports.iter().rev().find(|report| {
             self.records.reports[**report].published.as_ref().is_some_and(|published| {
                 // The day after counts too: pages are dated early.
@@ -151,11 +187,19 @@ impl Framer<'_> {
 
 /// Reports on a body that give grades, by place, oldest first.
 pub(crate) fn reports(records: &Records, body: usize) -> Vec<usize> {
-    let Some(id) = records.bodies.get(body).map(|body| body.id.as_str()) else { return Vec::new() };
+    let Some(id) = records.bodies.get(body).map(|body| body.id.as_str()) else {
+        return Vec::new();
+    };
     records
         .reports_of(id)
         .filter(|record| !record.judgements.is_empty())
-        .filter_map(|record| records.reports.binary_search_by(|other| order(other).cmp(&order(record))).ok().or_else(|| records.reports.iter().position(|other| other.id == record.id)))
+        .filter_map(|record| {
+            records
+                .reports
+                .binary_search_by(|other| order(other).cmp(&order(record)))
+                .ok()
+                .or_else(|| records.reports.iter().position(|other| other.id == record.id))
+        })
         .collect()
 }
 

@@ -31,7 +31,11 @@ struct Named {
 
 impl<'a> Subjects<'a> {
     pub fn new(mentions: &'a Mentions<'a>, records: &Records, pins: &Pins) -> Self {
-        let mut subjects = Self { mentions, topics: Vec::new(), sections: Vec::new() };
+        let mut subjects = Self {
+            mentions,
+            topics: Vec::new(),
+            sections: Vec::new(),
+        };
         let mut section: Option<Vec<usize>> = None;
         for block in &mentions.article.blocks {
             if block.zone == Zone::Body && matches!(block.kind, BlockKind::Heading(_)) {
@@ -46,8 +50,17 @@ impl<'a> Subjects<'a> {
         subjects.topics = subjects.find_topics();
         if subjects.topics.is_empty() {
             // The name above a report or release may be all that says whom it is about.
-            let masthead = mentions.article.blocks.iter().take(3).filter(|block| block.zone == Zone::Furniture && block.tokens.len() <= 12);
-            subjects.topics = masthead.flat_map(|block| subjects.named(block.tokens)).next().map(|named| named.bodies).unwrap_or_default();
+            let masthead = mentions
+                .article
+                .blocks
+                .iter()
+                .take(3)
+                .filter(|block| block.zone == Zone::Furniture && block.tokens.len() <= 12);
+            subjects.topics = masthead
+                .flat_map(|block| subjects.named(block.tokens))
+                .next()
+                .map(|named| named.bodies)
+                .unwrap_or_default();
         }
         let pinned: Vec<usize> = pins
             .reports
@@ -59,7 +72,11 @@ impl<'a> Subjects<'a> {
         if !pinned.is_empty() {
             let kept: Vec<usize> = subjects.topics.iter().copied().filter(|topic| !pinned.contains(topic)).collect();
             let spoken = subjects.topics.iter().any(|topic| pinned.contains(topic));
-            subjects.topics = if spoken || subjects.topics.is_empty() { pinned } else { pinned.into_iter().chain(kept).collect() };
+            subjects.topics = if spoken || subjects.topics.is_empty() {
+                pinned
+            } else {
+                pinned.into_iter().chain(kept).collect()
+            };
         }
         subjects
     }
@@ -69,13 +86,19 @@ impl<'a> Subjects<'a> {
         let tokens = &self.mentions.article.tokens;
         let words = toks.iter().filter(|at| tokens[*at].kind == TokenKind::Word).count();
         let open = toks.end > toks.start && !matches!(&*tokens[toks.end - 1].text, "." | "!" | "?");
-        let named = self.named(Toks::new(toks.start, (toks.start + 6).min(toks.end))).into_iter().next()?;
+        let named = self
+            .named(Toks::new(toks.start, (toks.start + 6).min(toks.end)))
+            .into_iter()
+            .next()?;
         (zone == Zone::Body && words <= 8 && open && named.bodies.len() == 1).then_some(named.bodies)
     }
 
     /// The body that a block opens with as a lead: "**Anytown: good.** …".
     fn lead(&self, toks: Toks) -> Option<Vec<usize>> {
-        let named = self.named(Toks::new(toks.start, (toks.start + 12).min(toks.end))).into_iter().next()?;
+        let named = self
+            .named(Toks::new(toks.start, (toks.start + 12).min(toks.end)))
+            .into_iter()
+            .next()?;
         let mark = self.mentions.article.tokens.get(named.toks.end)?;
         (named.toks.start <= toks.start + 1 && matches!(&*mark.text, ":" | "–" | "|")).then_some(named.bodies)
     }
@@ -114,10 +137,22 @@ impl<'a> Subjects<'a> {
         let mut ranked: Vec<(usize, (u32, usize))> = score.into_iter().collect();
         ranked.sort_by_key(|(body, (points, first))| (std::cmp::Reverse(*points), *first, *body));
         // What an article is about is named near its top.
-        let top = self.mentions.article.blocks.iter().filter(|block| block.zone == Zone::Body && !matches!(block.kind, BlockKind::Heading(_)) && block.tokens.len() > 12).nth(3).map_or(usize::MAX, |block| block.tokens.end);
+        let top = self
+            .mentions
+            .article
+            .blocks
+            .iter()
+            .filter(|block| block.zone == Zone::Body && !matches!(block.kind, BlockKind::Heading(_)) && block.tokens.len() > 12)
+            .nth(3)
+            .map_or(usize::MAX, |block| block.tokens.end);
         ranked.retain(|(_, (_, first))| *first < top);
         let best = ranked.first().map_or(0, |(_, (points, _))| *points);
-        ranked.into_iter().filter(|(_, (points, _))| *points * 3 >= best * 2).map(|(body, _)| body).take(4).collect()
+        ranked
+            .into_iter()
+            .filter(|(_, (points, _))| *points * 3 >= best * 2)
+            .map(|(body, _)| body)
+            .take(4)
+            .collect()
     }
 
     /// The lists of bodies within a range. A body behind "in" right after another ("Thurrock in Essex") only says where that is.
@@ -136,10 +171,19 @@ impl<'a> Subjects<'a> {
                         })
                         .collect();
                     // "In a part of Devon" is not about Devon.
-                    let partial = at > 1 && word(at - 1) == "of" && matches!(word(at - 2), "part" | "parts" | "corner" | "rest" | "outskirts" | "edge" | "north" | "south" | "east" | "west");
-                    let placed = partial || at > 0 && matches!(word(at - 1), "in" | "near") && lists.last().is_some_and(|last| last.toks.end + 1 >= at);
+                    let partial = at > 1
+                        && word(at - 1) == "of"
+                        && matches!(
+                            word(at - 2),
+                            "part" | "parts" | "corner" | "rest" | "outskirts" | "edge" | "north" | "south" | "east" | "west"
+                        );
+                    let placed = partial
+                        || at > 0 && matches!(word(at - 1), "in" | "near") && lists.last().is_some_and(|last| last.toks.end + 1 >= at);
                     if !placed {
-                        lists.push(Named { bodies, toks: Toks::new(at, end) });
+                        lists.push(Named {
+                            bodies,
+                            toks: Toks::new(at, end),
+                        });
                     }
                     at = end;
                 }
@@ -156,7 +200,8 @@ impl<'a> Subjects<'a> {
         }
         let topic = |body: &usize| self.topics.contains(body);
         // Counts and places among bodies name the others; their subject is the body of the article unless one stands before.
-        let ranked = matches!(&claim.content, Content::Rank(query) if matches!(query.rank, Rank::None | Rank::OneOf | Rank::NthBody | Rank::Only | Rank::NthTime | Rank::Consecutive)) || matches!(&claim.content, Content::Figure(_));
+        let ranked = matches!(&claim.content, Content::Rank(query) if matches!(query.rank, Rank::None | Rank::OneOf | Rank::NthBody | Rank::Only | Rank::NthTime | Rank::Consecutive))
+            || matches!(&claim.content, Content::Figure(_));
         let named = self.named(claim.sentence);
         let before: Vec<&Named> = named.iter().filter(|named| named.toks.start < claim.anchor.start).collect();
         if let Some(last) = before.last() {
@@ -199,8 +244,14 @@ impl<'a> Subjects<'a> {
             Some(_) => (fallback, Vec::new()),
             // Nobody is named in the block so far; whom the block before ended on may still be meant.
             None => {
-                let later = named.iter().filter(|named| named.toks.start >= claim.anchor.end).flat_map(|named| named.bodies.iter().copied());
-                let doubts = later.chain(self.block_before(claim)).filter(|body| !fallback.contains(body)).collect();
+                let later = named
+                    .iter()
+                    .filter(|named| named.toks.start >= claim.anchor.end)
+                    .flat_map(|named| named.bodies.iter().copied());
+                let doubts = later
+                    .chain(self.block_before(claim))
+                    .filter(|body| !fallback.contains(body))
+                    .collect();
                 (fallback, doubts)
             }
         }
@@ -208,15 +259,24 @@ impl<'a> Subjects<'a> {
 
     /// The bodies that the block before the claim's last named.
     fn block_before(&self, claim: &Claim) -> Vec<usize> {
-        let before = self.mentions.article.blocks[..claim.block].iter().rev().find(|block| block.zone != Zone::Furniture);
-        let Some(toks) = before.map(|block| block.tokens) else { return Vec::new() };
-        self.named(Toks::new(toks.start.max(toks.end.saturating_sub(BACK)), toks.end)).pop().map(|named| named.bodies).unwrap_or_default()
+        let before = self.mentions.article.blocks[..claim.block]
+            .iter()
+            .rev()
+            .find(|block| block.zone != Zone::Furniture);
+        let Some(toks) = before.map(|block| block.tokens) else {
+            return Vec::new();
+        };
+        self.named(Toks::new(toks.start.max(toks.end.saturating_sub(BACK)), toks.end))
+            .pop()
+            .map(|named| named.bodies)
+            .unwrap_or_default()
     }
 
     /// Whether a body right behind the claim is its subject: "the grade given to Anytown".
     fn governed(&self, claim: &Claim, after: &Named) -> bool {
         let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
-        after.toks.start <= claim.toks.end.max(claim.anchor.end) + 2 && matches!(word(after.toks.start.saturating_sub(1)), "for" | "to" | "of" | "in" | "at" | "on")
+        after.toks.start <= claim.toks.end.max(claim.anchor.end) + 2
+            && matches!(word(after.toks.start.saturating_sub(1)), "for" | "to" | "of" | "in" | "at" | "on")
     }
 
     /// Whether the words speak of the article's own body: "the council", "we", "it".
@@ -230,14 +290,21 @@ impl<'a> Subjects<'a> {
     fn goes_on(&self, claim: &Claim) -> bool {
         let tokens = &self.mentions.article.tokens;
         let start = claim.sentence.start;
-        (start..(start + 4).min(claim.sentence.end)).any(|at| matches!(&*tokens[at].word, "it" | "its" | "there" | "they" | "their" | "that" | "both" | "these" | "here" | "inspectors"))
-            && !self.speaks_of_topic(Toks::new(start, claim.anchor.start.max(start)))
+        (start..(start + 4).min(claim.sentence.end)).any(|at| {
+            matches!(
+                &*tokens[at].word,
+                "it" | "its" | "there" | "they" | "their" | "that" | "both" | "these" | "here" | "inspectors"
+            )
+        }) && !self.speaks_of_topic(Toks::new(start, claim.anchor.start.max(start)))
     }
 
     /// The bodies last named before the claim's sentence in its block.
     fn earlier(&self, claim: &Claim) -> Option<Vec<usize>> {
         let block = &self.mentions.article.blocks[claim.block];
-        let before = Toks::new(block.tokens.start.max(claim.sentence.start.saturating_sub(BACK)), claim.sentence.start);
+        let before = Toks::new(
+            block.tokens.start.max(claim.sentence.start.saturating_sub(BACK)),
+            claim.sentence.start,
+        );
         self.named(before).pop().map(|named| named.bodies)
     }
 
@@ -259,7 +326,9 @@ impl<'a> Subjects<'a> {
             .take(8)
             .flat_map(|block| {
                 let end = block.tokens.end.min(before.end);
-                self.named(Toks::new(block.tokens.start.max(end.saturating_sub(BACK)).min(end), end)).into_iter().rev()
+                self.named(Toks::new(block.tokens.start.max(end.saturating_sub(BACK)).min(end), end))
+                    .into_iter()
+                    .rev()
             })
             .find(|named| named.bodies.iter().any(|body| self.topics.contains(body)));
         match last {

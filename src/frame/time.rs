@@ -47,9 +47,19 @@ impl Framer<'_> {
         let mut whys: Vec<String> = Vec::new();
         for body in bodies {
             let aim = self.aim(claim, *body, topics);
-            rows = rows.into_iter().flat_map(|row| aim.live.iter().map(move |target| row.iter().copied().chain([(*body, *target)]).collect())).take(12).collect();
+            rows = rows
+                .into_iter()
+                .flat_map(|row| {
+                    aim.live
+                        .iter()
+                        .map(move |target| row.iter().copied().chain([(*body, *target)]).collect())
+                })
+                .take(12)
+                .collect();
             for target in &aim.doubts {
-                framed.doubts.push(Reading { subjects: vec![(*body, *target)] });
+                framed.doubts.push(Reading {
+                    subjects: vec![(*body, *target)],
+                });
             }
             if !aim.back && aim.live.iter().all(|target| matches!(target, Target::Report(report) if self.current.get(body).is_some_and(|(current, _)| current == &Some(*report)))) {
                 // Claims come in order, so this stays sorted.
@@ -57,15 +67,29 @@ impl Framer<'_> {
                     self.present.push(claim.sentence);
                 }
             }
-            if aim.back && bodies.len() == 1 && let [target] = aim.live[..] {
-                self.carried.push(Carried { block: claim.block, sentence: claim.sentence, body: *body, target });
+            if aim.back
+                && bodies.len() == 1
+                && let [target] = aim.live[..]
+            {
+                self.carried.push(Carried {
+                    block: claim.block,
+                    sentence: claim.sentence,
+                    body: *body,
+                    target,
+                });
             }
             whys.push(aim.why);
         }
-        framed.live = rows.into_iter().filter(|row| !row.is_empty()).map(|subjects| Reading { subjects }).collect();
+        framed.live = rows
+            .into_iter()
+            .filter(|row| !row.is_empty())
+            .map(|subjects| Reading { subjects })
+            .collect();
         for body in doubted {
             let aim = self.aim(claim, *body, topics);
-            framed.doubts.extend(aim.live.into_iter().chain(aim.doubts).map(|target| Reading { subjects: vec![(*body, target)] }));
+            framed.doubts.extend(aim.live.into_iter().chain(aim.doubts).map(|target| Reading {
+                subjects: vec![(*body, target)],
+            }));
         }
         whys.dedup();
         framed.reason = whys.first().cloned().unwrap_or_default();
@@ -80,7 +104,11 @@ impl Framer<'_> {
             (None, None) => Target::Unknown,
         };
         // Without a date every report is as likely.
-        let undated: Vec<Target> = if now == Target::Unknown { self.reports(body).into_iter().map(Target::Report).collect() } else { Vec::new() };
+        let undated: Vec<Target> = if now == Target::Unknown {
+            self.reports(body).into_iter().map(Target::Report).collect()
+        } else {
+            Vec::new()
+        };
         let is_date = matches!(claim.content, Content::Date { .. } | Content::Length(_));
         let is_name = matches!(claim.content, Content::Name { .. });
         let own = topics.contains(&body);
@@ -89,10 +117,21 @@ impl Framer<'_> {
         // visits of other bodies are hardly ever told.
         let loose = (current.is_none() && self.as_of.is_some())
             || (is_date && !own)
-            || (own && !is_date && (self.speaks_of_past(claim.sentence, body, now) || (self.past_nearby(claim, body, now) && !self.present(claim))));
-        let any: Vec<Target> = if loose { self.reports(body).into_iter().map(Target::Report).collect() } else { Vec::new() };
+            || (own
+                && !is_date
+                && (self.speaks_of_past(claim.sentence, body, now) || (self.past_nearby(claim, body, now) && !self.present(claim))));
+        let any: Vec<Target> = if loose {
+            self.reports(body).into_iter().map(Target::Report).collect()
+        } else {
+            Vec::new()
+        };
         let since_present = matches!(claim.content, Content::Date { ref said, .. } if said.counts_back());
-        let plain = |doubts: Vec<Target>| Aim { live: if undated.is_empty() { vec![now] } else { undated.clone() }, doubts: doubts.into_iter().chain(any.iter().copied()).collect(), why: why_current.clone(), back: false };
+        let plain = |doubts: Vec<Target>| Aim {
+            live: if undated.is_empty() { vec![now] } else { undated.clone() },
+            doubts: doubts.into_iter().chain(any.iter().copied()).collect(),
+            why: why_current.clone(),
+            back: false,
+        };
         let nearest = if claim.fixed { None } else { claim.cues.first().copied() };
         let cue = nearest.map(|(effect, _)| effect);
         if since_present && own && cue != Some(Effect::Previous) {
@@ -100,11 +139,19 @@ impl Framer<'_> {
             return plain(Vec::new());
         }
         // A date claim's own date says when, not which report; but its year, or a nearby year, does.
-        let dated = if claim.fixed && claim.dated.is_none() { None } else { self.governing_date(claim) };
+        let dated = if claim.fixed && claim.dated.is_none() {
+            None
+        } else {
+            self.governing_date(claim)
+        };
         // "Has been upgraded to good", whatever date stands elsewhere in the sentence.
         let dated = dated.filter(|(mention, _)| {
             let toks = self.mentions.items[*mention].toks;
-            let far = if toks.start >= claim.anchor.end { toks.start - claim.anchor.end } else { claim.anchor.start.saturating_sub(toks.end) };
+            let far = if toks.start >= claim.anchor.end {
+                toks.start - claim.anchor.end
+            } else {
+                claim.anchor.start.saturating_sub(toks.end)
+            };
             claim.dated.is_some() || cue != Some(Effect::Current) || nearest.is_some_and(|(_, cue)| far < cue)
         });
         if let Some((mention, sure)) = dated
@@ -124,7 +171,12 @@ impl Framer<'_> {
                         why: format!("the words speak of the report before {}", self.name(now)),
                         back: true,
                     },
-                    None => Aim { live: vec![Target::Unknown], doubts: Vec::new(), why: "the words speak of an earlier report, and the records hold none".to_owned(), back: false },
+                    None => Aim {
+                        live: vec![Target::Unknown],
+                        doubts: Vec::new(),
+                        why: "the words speak of an earlier report, and the records hold none".to_owned(),
+                        back: false,
+                    },
                 };
             }
             Some(Effect::Current) => return plain(Vec::new()),
@@ -138,7 +190,14 @@ impl Framer<'_> {
             .rev()
             .take_while(|carried| carried.block + 3 >= claim.block)
             .take(60)
-            .find(|carried| carried.body == body && carried.target != now && (then || carried.sentence == claim.sentence || self.present.binary_search(&carried.sentence).is_err()) && (carried.block == claim.block || (then && carried.block + 2 >= claim.block) || (current.is_none() && carried.block + 3 >= claim.block)))
+            .find(|carried| {
+                carried.body == body
+                    && carried.target != now
+                    && (then || carried.sentence == claim.sentence || self.present.binary_search(&carried.sentence).is_err())
+                    && (carried.block == claim.block
+                        || (then && carried.block + 2 >= claim.block)
+                        || (current.is_none() && carried.block + 3 >= claim.block))
+            })
             .map(|carried| (carried.target, carried.sentence == claim.sentence))
             .or_else(|| self.earlier_date(claim, body, now, is_date).map(|target| (target, false)));
         if is_name && carried.is_some_and(|(target, _)| !matches!(target, Target::Report(_))) {
@@ -148,7 +207,12 @@ impl Framer<'_> {
         if let Some((target, same_sentence)) = carried {
             if then || !(self.present(claim) || (same_sentence && self.present_sentence(claim))) {
                 let doubts = std::iter::once(now).chain(any).collect();
-                return Aim { live: vec![target], doubts, why: format!("the paragraph speaks of {}", self.name(target)), back: true };
+                return Aim {
+                    live: vec![target],
+                    doubts,
+                    why: format!("the paragraph speaks of {}", self.name(target)),
+                    back: true,
+                };
             }
             let sure = self.present(claim);
             return plain(if sure { Vec::new() } else { vec![target] });
@@ -159,13 +223,27 @@ impl Framer<'_> {
     /// Whether the last time that the article spoke of, back from the claim's sentence, is that of an earlier report.
     fn past_nearby(&self, claim: &Claim, body: usize, now: Target) -> bool {
         let blocks = &self.mentions.article.blocks[claim.block.saturating_sub(REACH)..=claim.block];
-        let sentences = blocks.iter().rev().filter(|block| block.zone != Zone::Furniture).flat_map(|block| block.sentences[..block.sentences.partition_point(|sentence| sentence.start <= claim.sentence.start)].iter().rev().copied()).take(BACK);
+        let sentences = blocks
+            .iter()
+            .rev()
+            .filter(|block| block.zone != Zone::Furniture)
+            .flat_map(|block| {
+                block.sentences[..block.sentences.partition_point(|sentence| sentence.start <= claim.sentence.start)]
+                    .iter()
+                    .rev()
+                    .copied()
+            })
+            .take(BACK);
         for sentence in sentences {
             if self.speaks_of_past(sentence, body, now) {
                 return true;
             }
             let current = self.now.binary_search(&sentence).is_ok()
-                || self.mentions.within(sentence, "date").into_iter().any(|mention| self.by_date(body, mention, false, now, None, false).is_some());
+                || self
+                    .mentions
+                    .within(sentence, "date")
+                    .into_iter()
+                    .any(|mention| self.by_date(body, mention, false, now, None, false).is_some());
             if current && sentence != claim.sentence {
                 return false;
             }
@@ -177,7 +255,8 @@ impl Framer<'_> {
     fn speaks_of_past(&self, sentence: Toks, body: usize, now: Target) -> bool {
         self.past.binary_search(&sentence).is_ok()
             || self.mentions.within(sentence, "date").into_iter().any(|mention| {
-                self.by_date(body, mention, false, now, None, false).is_some_and(|aim| aim.live.iter().any(|target| *target != now))
+                self.by_date(body, mention, false, now, None, false)
+                    .is_some_and(|aim| aim.live.iter().any(|target| *target != now))
             })
     }
 
@@ -190,7 +269,11 @@ impl Framer<'_> {
                 return None;
             }
             for mention in self.mentions.within(*sentence, "date").into_iter().rev() {
-                let lead = self.mentions.items[mention].toks.start.checked_sub(1).map_or("", |at| &*self.mentions.article.tokens[at].word);
+                let lead = self.mentions.items[mention]
+                    .toks
+                    .start
+                    .checked_sub(1)
+                    .map_or("", |at| &*self.mentions.article.tokens[at].word);
                 if matches!(lead, "since" | "by" | "before") {
                     continue;
                 }
@@ -216,9 +299,16 @@ impl Framer<'_> {
     pub(super) fn before(&self, body: usize, target: Target) -> Option<usize> {
         let reports = self.reports(body);
         match target {
-            Target::Report(report) => reports.iter().position(|known| *known == report).and_then(|at| at.checked_sub(1)).map(|at| reports[at]),
+            Target::Report(report) => reports
+                .iter()
+                .position(|known| *known == report)
+                .and_then(|at| at.checked_sub(1))
+                .map(|at| reports[at]),
             Target::Standing(day) => {
-                let held: Vec<usize> = reports.into_iter().filter(|report| published(&self.records.reports[*report]).is_some_and(|published| published <= day)).collect();
+                let held: Vec<usize> = reports
+                    .into_iter()
+                    .filter(|report| published(&self.records.reports[*report]).is_some_and(|published| published <= day))
+                    .collect();
                 held.len().checked_sub(1).map(|at| held[at])
             }
             _ => None,
@@ -235,7 +325,9 @@ impl Framer<'_> {
             let own = self.mentions.within(claim.anchor, "date").into_iter().next()?;
             return match &self.mentions.items[own].value {
                 Value::Date(said) if !said.needs_article_date() => Some((own, true)),
-                _ => self.sentence_date(claim).filter(|(mention, _)| !self.mentions.items[*mention].toks.overlaps(claim.anchor)),
+                _ => self
+                    .sentence_date(claim)
+                    .filter(|(mention, _)| !self.mentions.items[*mention].toks.overlaps(claim.anchor)),
             };
         }
         self.sentence_date(claim)
@@ -248,7 +340,11 @@ impl Framer<'_> {
         // "… since 2019, when it was inadequate".
         let led = (clause.start..(clause.start + 2).min(clause.end)).any(|at| matches!(&*tokens[at].word, "when" | "where"));
         if led && clause.start > claim.sentence.start {
-            let before = self.mentions.within(Toks::new(claim.sentence.start, clause.start), "date").into_iter().next_back();
+            let before = self
+                .mentions
+                .within(Toks::new(claim.sentence.start, clause.start), "date")
+                .into_iter()
+                .next_back();
             if let Some(mention) = before.filter(|mention| self.mentions.items[*mention].toks.end + 1 >= clause.start) {
                 return Some((mention, true));
             }
@@ -257,21 +353,36 @@ impl Framer<'_> {
         let mut best: Option<(usize, usize, bool)> = None;
         for mention in self.mentions.within(claim.sentence, "date") {
             let toks = self.mentions.items[mention].toks;
-            let Value::Date(said) = &self.mentions.items[mention].value else { continue };
+            let Value::Date(said) = &self.mentions.items[mention].value else {
+                continue;
+            };
             if toks.overlaps(claim.anchor) && !matches!(claim.content, Content::Date { .. }) {
                 continue;
             }
             let lead = toks.start.checked_sub(1).map_or("", |at| &*tokens[at].word);
-            let lead = if lead == "the" { toks.start.checked_sub(2).map_or("", |at| &*tokens[at].word) } else { lead };
+            let lead = if lead == "the" {
+                toks.start.checked_sub(2).map_or("", |at| &*tokens[at].word)
+            } else {
+                lead
+            };
             // "until 2017", "by 2027", "since 2018" do not date the grade itself.
-            if matches!(lead, "until" | "till" | "by" | "since" | "before" | "to") && !(matches!(lead, "by" | "since") && claim.cues.iter().any(|(effect, _)| *effect == Effect::Previous)) {
+            if matches!(lead, "until" | "till" | "by" | "since" | "before" | "to")
+                && !(matches!(lead, "by" | "since") && claim.cues.iter().any(|(effect, _)| *effect == Effect::Previous))
+            {
                 if !(lead == "by" && self.past(said)) {
                     continue;
                 }
             }
             // "… following an inspection in 2019", "the same as in its report of March 2020": the date goes with its own phrase,
             // unless the grade stands in that phrase.
-            let aside = (toks.start.saturating_sub(8).max(claim.sentence.start)..toks.start).rev().find(|at| matches!(&*tokens[*at].word, "since" | "following" | "despite" | "after" | "as" | "than" | "before"));
+            let aside = (toks.start.saturating_sub(8).max(claim.sentence.start)..toks.start)
+                .rev()
+                .find(|at| {
+                    matches!(
+                        &*tokens[*at].word,
+                        "since" | "following" | "despite" | "after" | "as" | "than" | "before"
+                    )
+                });
             if let Some(aside) = aside
                 && claim.dated.is_none()
                 && (claim.anchor.end <= aside || clauses.of(toks.start) != clause && claim.anchor.start > toks.end)
@@ -280,19 +391,37 @@ impl Framer<'_> {
             }
             // A date in a side clause that holds a grade of its own belongs to that one.
             let side = clauses.of(toks.start);
-            let subordinate = (side.start..(side.start + 2).min(side.end)).any(|at| matches!(&*tokens[at].word, "which" | "who" | "whose" | "where" | "having" | "after" | "before" | "when" | "while" | "as"));
-            let own = grades.iter().any(|grade| side.holds(self.mentions.items[*grade].toks) && !self.mentions.items[*grade].toks.overlaps(claim.anchor));
+            let subordinate = (side.start..(side.start + 2).min(side.end)).any(|at| {
+                matches!(
+                    &*tokens[at].word,
+                    "which" | "who" | "whose" | "where" | "having" | "after" | "before" | "when" | "while" | "as"
+                )
+            });
+            let own = grades
+                .iter()
+                .any(|grade| side.holds(self.mentions.items[*grade].toks) && !self.mentions.items[*grade].toks.overlaps(claim.anchor));
             if side != clause && subordinate && own && claim.dated.is_none() && side.start > claim.sentence.start {
                 continue;
             }
-            let between = if toks.start >= claim.anchor.end { Toks::new(claim.anchor.end, toks.start) } else { Toks::new(toks.end, claim.anchor.start) };
+            let between = if toks.start >= claim.anchor.end {
+                Toks::new(claim.anchor.end, toks.start)
+            } else {
+                Toks::new(toks.end, claim.anchor.start)
+            };
             let mut cost = between.len();
             if clauses.of(toks.start) != clause {
                 cost += 8;
             }
-            if grades.iter().any(|grade| between.holds(self.mentions.items[*grade].toks) && !claim.toks.holds(self.mentions.items[*grade].toks)) {
+            if grades
+                .iter()
+                .any(|grade| between.holds(self.mentions.items[*grade].toks) && !claim.toks.holds(self.mentions.items[*grade].toks))
+            {
                 // "In 2017 it required improvement, and leadership was good": the date goes on, unless the present comes in.
-                cost += if toks.end <= claim.anchor.start && !self.present(claim) { 6 } else { 25 };
+                cost += if toks.end <= claim.anchor.start && !self.present(claim) {
+                    6
+                } else {
+                    25
+                };
             }
             // A date that opens the sentence governs all of it.
             let fronted = toks.start <= claim.sentence.start + 3;
@@ -315,54 +444,102 @@ impl Framer<'_> {
     }
 
     fn past(&self, said: &Said) -> bool {
-        said.when(self.as_of).and_then(|when| when.intervals.first().copied()).is_some_and(|interval| self.as_of.is_none_or(|day| interval.from <= day))
+        said.when(self.as_of)
+            .and_then(|when| when.intervals.first().copied())
+            .is_some_and(|interval| self.as_of.is_none_or(|day| interval.from <= day))
     }
 
     /// The reports on a body that a date may be of.
     fn by_date(&self, body: usize, mention: usize, sure: bool, now: Target, cue: Option<Effect>, is_date: bool) -> Option<Aim> {
-        let Value::Date(said) = &self.mentions.items[mention].value else { return None };
+        let Value::Date(said) = &self.mentions.items[mention].value else {
+            return None;
+        };
         let when = said.when(self.as_of)?;
-        let text = self.mentions.article.text(self.mentions.article.span(self.mentions.items[mention].toks)).to_owned();
-        if self.as_of.is_some_and(|day| when.intervals.iter().all(|interval| interval.from > day)) {
+        let text = self
+            .mentions
+            .article
+            .text(self.mentions.article.span(self.mentions.items[mention].toks))
+            .to_owned();
+        if self
+            .as_of
+            .is_some_and(|day| when.intervals.iter().all(|interval| interval.from > day))
+        {
             return None;
         }
         let reports = self.reports(body);
-        let hits: Vec<usize> = reports.iter().copied().filter(|report| matches(&self.records.reports[*report], &when)).collect();
+        let hits: Vec<usize> = reports
+            .iter()
+            .copied()
+            .filter(|report| matches(&self.records.reports[*report], &when))
+            .collect();
         let current = if let Target::Report(report) = now { Some(report) } else { None };
-        let why = |report: &Record| format!("“{text}” is the time of the report published {}", published(report).map_or_else(String::new, |day| day.to_string()));
+        let why = |report: &Record| {
+            format!(
+                "“{text}” is the time of the report published {}",
+                published(report).map_or_else(String::new, |day| day.to_string())
+            )
+        };
         // A plain relative date ("yesterday", "this week") that fits no report says nothing about which.
         let vague = said.is_relative() || said.needs_article_date();
         match hits.as_slice() {
             // A year in which nothing came: the report nearest to it is what was meant.
             [] if is_date && when.grain == Grain::Year && !said.needs_article_date() => {
                 let wanted = when.intervals[0];
-                let far = |report: &usize| published(&self.records.reports[*report]).map_or(i32::MAX, |day| {
-                    let days = |other: Date| day.until(other).map_or(i32::MAX, |span| span.get_days().abs());
-                    days(wanted.from).min(days(wanted.to))
-                });
-                let nearest = reports.iter().copied().filter(|report| Some(*report) != current || cue != Some(Effect::Previous)).min_by_key(far)?;
-                Some(Aim { live: vec![Target::Report(nearest)], doubts: Vec::new(), why: format!("no report on it dates from “{text}”; the nearest is held against it"), back: false })
+                let far = |report: &usize| {
+                    published(&self.records.reports[*report]).map_or(i32::MAX, |day| {
+                        let days = |other: Date| day.until(other).map_or(i32::MAX, |span| span.get_days().abs());
+                        days(wanted.from).min(days(wanted.to))
+                    })
+                };
+                let nearest = reports
+                    .iter()
+                    .copied()
+                    .filter(|report| Some(*report) != current || cue != Some(Effect::Previous))
+                    .min_by_key(far)?;
+                Some(Aim {
+                    live: vec![Target::Report(nearest)],
+                    doubts: Vec::new(),
+                    why: format!("no report on it dates from “{text}”; the nearest is held against it"),
+                    back: false,
+                })
             }
             [] if is_date || (vague && when.grain <= Grain::Month) => None,
             [] => {
                 let interval = when.intervals[0];
                 // A time since the report in the news is no other report's.
-                if current.and_then(|report| published(&self.records.reports[report])).is_some_and(|out| out <= interval.to) {
+                if current
+                    .and_then(|report| published(&self.records.reports[report]))
+                    .is_some_and(|out| out <= interval.to)
+                {
                     return None;
                 }
                 let end = self.as_of.map_or(interval.to, |day| day.min(interval.to));
                 // Between reports the grade that stood then is meant; where a report is spoken of, there was none.
-                let target = if cue == Some(Effect::Previous) { Target::Absent(interval) } else { Target::Standing(end) };
+                let target = if cue == Some(Effect::Previous) {
+                    Target::Absent(interval)
+                } else {
+                    Target::Standing(end)
+                };
                 let mut doubts = if sure { Vec::new() } else { vec![now] };
                 if when.grain == Grain::Year && said.is_relative() {
                     doubts.extend(self.near(body, interval));
                 }
-                Some(Aim { live: vec![target], doubts, why: format!("no report on it dates from “{text}”; the grade that stood then is meant"), back: sure })
+                Some(Aim {
+                    live: vec![target],
+                    doubts,
+                    why: format!("no report on it dates from “{text}”; the grade that stood then is meant"),
+                    back: sure,
+                })
             }
             hits if current.is_some_and(|report| hits.contains(&report)) && (cue != Some(Effect::Previous)) => {
                 let report = current.unwrap_or(hits[0]);
                 let doubts = hits.iter().filter(|hit| **hit != report).map(|hit| Target::Report(*hit)).collect();
-                Some(Aim { live: vec![Target::Report(report)], doubts, why: why(&self.records.reports[report]), back: false })
+                Some(Aim {
+                    live: vec![Target::Report(report)],
+                    doubts,
+                    why: why(&self.records.reports[report]),
+                    back: false,
+                })
             }
             hits => {
                 let others: Vec<usize> = hits.iter().copied().filter(|hit| Some(*hit) != current).collect();
@@ -373,14 +550,22 @@ impl Framer<'_> {
                 if !sure {
                     doubts.push(now);
                 }
-                Some(Aim { live: vec![Target::Report(main)], doubts, why: why(&self.records.reports[main]), back: sure })
+                Some(Aim {
+                    live: vec![Target::Report(main)],
+                    doubts,
+                    why: why(&self.records.reports[main]),
+                    back: sure,
+                })
             }
         }
     }
 
     /// Reports within a year or so of an interval.
     fn near(&self, body: usize, interval: Interval) -> Vec<Target> {
-        let wide = Interval { from: interval.from.checked_sub(200.days()).unwrap_or(interval.from), to: interval.to.checked_add(200.days()).unwrap_or(interval.to) };
+        let wide = Interval {
+            from: interval.from.checked_sub(200.days()).unwrap_or(interval.from),
+            to: interval.to.checked_add(200.days()).unwrap_or(interval.to),
+        };
         self.reports(body)
             .into_iter()
             .filter(|report| published(&self.records.reports[*report]).is_some_and(|day| wide.from <= day && day <= wide.to))
@@ -401,9 +586,19 @@ impl Framer<'_> {
 
     fn speaks_in_present(&self, toks: Toks) -> bool {
         let tokens = &self.mentions.article.tokens;
-        let grades: Vec<Toks> = self.mentions.within(toks, "grade").into_iter().map(|mention| self.mentions.items[mention].toks).collect();
-        let has = |words: &[&str]| toks.iter().any(|at| words.contains(&&*tokens[at].word) && !grades.iter().any(|grade| grade.contains(at)));
-        has(&["is", "are", "has", "have", "now", "gets", "remains", "remain", "today", "this", "'ve", "'re"]) && !has(&["had"])
+        let grades: Vec<Toks> = self
+            .mentions
+            .within(toks, "grade")
+            .into_iter()
+            .map(|mention| self.mentions.items[mention].toks)
+            .collect();
+        let has = |words: &[&str]| {
+            toks.iter()
+                .any(|at| words.contains(&&*tokens[at].word) && !grades.iter().any(|grade| grade.contains(at)))
+        };
+        has(&[
+            "is", "are", "has", "have", "now", "gets", "remains", "remain", "today", "this", "'ve", "'re",
+        ]) && !has(&["had"])
     }
 }
 
@@ -414,7 +609,10 @@ fn published(record: &Record) -> Option<Date> {
 /// Whether a report was made or published at a time.
 fn matches(record: &Record, when: &When) -> bool {
     when.intervals.iter().any(|interval| {
-        let inspected = record.inspected.as_ref().is_some_and(|inspected| inspected.value.from <= interval.to && interval.from <= inspected.value.to);
+        let inspected = record
+            .inspected
+            .as_ref()
+            .is_some_and(|inspected| inspected.value.from <= interval.to && interval.from <= inspected.value.to);
         let out = published(record).is_some_and(|day| interval.from <= day && day <= interval.to);
         inspected || out
     })

@@ -138,13 +138,19 @@ pub struct When {
 impl When {
     /// The likeliest meaning as TIMEX3 writes it: 2025-03, 2025-03-03/2025-03-07, 2025-W16, 2019-SU.
     pub fn timex(&self) -> String {
-        let Some(interval) = self.intervals.first() else { return String::new() };
+        let Some(interval) = self.intervals.first() else {
+            return String::new();
+        };
         let (from, to) = (interval.from, interval.to);
         match self.grain {
             Grain::Month if from.year() == to.year() && from.month() == to.month() => from.strftime("%Y-%m").to_string(),
             Grain::Year if from.year() == to.year() => from.year().to_string(),
             Grain::Week => from.strftime("%G-W%V").to_string(),
-            Grain::Season => format!("{}-{}", to.year(), ["WI", "SP", "SU", "FA"][usize::from(to.month().unsigned_abs() % 12 / 3)]),
+            Grain::Season => format!(
+                "{}-{}",
+                to.year(),
+                ["WI", "SP", "SU", "FA"][usize::from(to.month().unsigned_abs() % 12 / 3)]
+            ),
             _ if from == to => from.to_string(),
             _ => format!("{from}/{to}"),
         }
@@ -161,23 +167,69 @@ pub struct Length {
 }
 
 const MONTHS: &[(&str, i8)] = &[
-    ("january", 1), ("jan", 1), ("february", 2), ("febuary", 2), ("feb", 2), ("march", 3), ("mar", 3), ("april", 4), ("apr", 4), ("may", 5), ("june", 6),
-    ("jun", 6), ("july", 7), ("jul", 7), ("august", 8), ("aug", 8), ("september", 9), ("sept", 9), ("sep", 9), ("october", 10), ("oct", 10),
-    ("november", 11), ("nov", 11), ("december", 12), ("dec", 12),
+    ("january", 1),
+    ("jan", 1),
+    ("february", 2),
+    ("febuary", 2),
+    ("feb", 2),
+    ("march", 3),
+    ("mar", 3),
+    ("april", 4),
+    ("apr", 4),
+    ("may", 5),
+    ("june", 6),
+    ("jun", 6),
+    ("july", 7),
+    ("jul", 7),
+    ("august", 8),
+    ("aug", 8),
+    ("september", 9),
+    ("sept", 9),
+    ("sep", 9),
+    ("october", 10),
+    ("oct", 10),
+    ("november", 11),
+    ("nov", 11),
+    ("december", 12),
+    ("dec", 12),
 ];
 const WEEKDAYS: &[(&str, Weekday)] = &[
-    ("monday", Weekday::Monday), ("mon", Weekday::Monday), ("tuesday", Weekday::Tuesday), ("tues", Weekday::Tuesday), ("tue", Weekday::Tuesday),
-    ("wednesday", Weekday::Wednesday), ("wed", Weekday::Wednesday), ("thursday", Weekday::Thursday), ("thurs", Weekday::Thursday),
-    ("thur", Weekday::Thursday), ("thu", Weekday::Thursday), ("friday", Weekday::Friday), ("fri", Weekday::Friday),
-    ("saturday", Weekday::Saturday), ("sat", Weekday::Saturday), ("sunday", Weekday::Sunday), ("sun", Weekday::Sunday),
+    ("monday", Weekday::Monday),
+    ("mon", Weekday::Monday),
+    ("tuesday", Weekday::Tuesday),
+    ("tues", Weekday::Tuesday),
+    ("tue", Weekday::Tuesday),
+    ("wednesday", Weekday::Wednesday),
+    ("wed", Weekday::Wednesday),
+    ("thursday", Weekday::Thursday),
+    ("thurs", Weekday::Thursday),
+    ("thur", Weekday::Thursday),
+    ("thu", Weekday::Thursday),
+    ("friday", Weekday::Friday),
+    ("fri", Weekday::Friday),
+    ("saturday", Weekday::Saturday),
+    ("sat", Weekday::Saturday),
+    ("sunday", Weekday::Sunday),
+    ("sun", Weekday::Sunday),
 ];
 const SEASONS: &[(&str, Season)] = &[
-    ("winter", Season::Winter), ("spring", Season::Spring), ("summer", Season::Summer), ("summers", Season::Summer), ("autumn", Season::Autumn),
+    ("winter", Season::Winter),
+    ("spring", Season::Spring),
+    ("summer", Season::Summer),
+    ("summers", Season::Summer),
+    ("autumn", Season::Autumn),
     ("winters", Season::Winter),
 ];
 const PARTS: &[(&str, Part)] = &[
-    ("early", Part::Early), ("beginning", Part::Early), ("start", Part::Early), ("opening", Part::Early), ("mid", Part::Mid), ("middle", Part::Mid),
-    ("late", Part::Late), ("end", Part::Late), ("close", Part::Late),
+    ("early", Part::Early),
+    ("beginning", Part::Early),
+    ("start", Part::Early),
+    ("opening", Part::Early),
+    ("mid", Part::Mid),
+    ("middle", Part::Mid),
+    ("late", Part::Late),
+    ("end", Part::Late),
+    ("close", Part::Late),
 ];
 const FIRST_YEAR: u32 = 1980;
 const LAST_YEAR: u32 = 2049;
@@ -203,9 +255,19 @@ fn month(input: Reading<'_>) -> Read<'_, i8> {
 
 /// Whether a day or year stands right before or behind.
 fn near_day(input: Reading<'_>) -> bool {
-    let is_number = |at: Option<usize>| at.and_then(|at| input.tokens.get(at)).is_some_and(|token| token.kind == TokenKind::Number);
-    let suffix = input.at.checked_sub(1).and_then(|at| input.tokens.get(at)).is_some_and(|token| matches!(&*token.word, "st" | "nd" | "rd" | "th" | "of" | "/" | "-"));
-    is_number(input.at.checked_sub(1)) || is_number(Some(input.at + 1)) || suffix || input.tokens.get(input.at + 1).is_some_and(|token| &*token.word == ",")
+    let is_number = |at: Option<usize>| {
+        at.and_then(|at| input.tokens.get(at))
+            .is_some_and(|token| token.kind == TokenKind::Number)
+    };
+    let suffix = input
+        .at
+        .checked_sub(1)
+        .and_then(|at| input.tokens.get(at))
+        .is_some_and(|token| matches!(&*token.word, "st" | "nd" | "rd" | "th" | "of" | "/" | "-"));
+    is_number(input.at.checked_sub(1))
+        || is_number(Some(input.at + 1))
+        || suffix
+        || input.tokens.get(input.at + 1).is_some_and(|token| &*token.word == ",")
 }
 
 /// Whether the word before lets a month follow.
@@ -213,8 +275,38 @@ fn led_in(input: Reading<'_>) -> bool {
     input.at.checked_sub(1).and_then(|at| input.tokens.get(at)).is_some_and(|token| {
         matches!(
             &*token.word,
-            "in" | "on" | "by" | "since" | "until" | "till" | "to" | "and" | "or" | "last" | "this" | "next" | "early" | "late" | "mid" | "of" | "from" | "between" | "during"
-                | "after" | "before" | "that" | "a" | "the" | "-" | "–" | "previous" | "through" | "throughout" | "for" | "(" | "," | "every"
+            "in" | "on"
+                | "by"
+                | "since"
+                | "until"
+                | "till"
+                | "to"
+                | "and"
+                | "or"
+                | "last"
+                | "this"
+                | "next"
+                | "early"
+                | "late"
+                | "mid"
+                | "of"
+                | "from"
+                | "between"
+                | "during"
+                | "after"
+                | "before"
+                | "that"
+                | "a"
+                | "the"
+                | "-"
+                | "–"
+                | "previous"
+                | "through"
+                | "throughout"
+                | "for"
+                | "("
+                | ","
+                | "every"
         )
     })
 }
@@ -222,7 +314,13 @@ fn led_in(input: Reading<'_>) -> bool {
 fn weekday(input: Reading<'_>) -> Read<'_, Weekday> {
     let (rest, day) = keyed(WEEKDAYS)(input)?;
     match input.first() {
-        Some(token) if token.text.starts_with(char::is_uppercase) && (token.text.len() > 5 || rest.first().is_some_and(|next| next.kind == TokenKind::Number || matches!(&*next.word, "," | "."))) => {
+        Some(token)
+            if token.text.starts_with(char::is_uppercase)
+                && (token.text.len() > 5
+                    || rest
+                        .first()
+                        .is_some_and(|next| next.kind == TokenKind::Number || matches!(&*next.word, "," | "."))) =>
+        {
             let (rest, _) = opt(token_is(".")).parse(rest)?;
             Ok((rest, day))
         }
@@ -239,7 +337,7 @@ fn year(input: Reading<'_>) -> Read<'_, Year> {
     // "2024/25" and "2,015" and "£2015" are no years.
     let before = input.at.checked_sub(1).and_then(|at| input.tokens.get(at));
     let plain = input.first().is_some_and(|token| token.text.len() == 4);
-    let money = before.is_some_and(|token| matches!(&*token.text, "£" | "$" | "€" | "#") );
+    let money = before.is_some_and(|token| matches!(&*token.text, "£" | "$" | "€" | "#"));
     if (FIRST_YEAR..=LAST_YEAR).contains(&number) && plain && !money {
         Ok((rest, Year::Stated(i16::try_from(number).unwrap_or(i16::MAX))))
     } else {
@@ -263,9 +361,29 @@ fn comma(input: Reading<'_>) -> Read<'_, Option<()>> {
 fn part(input: Reading<'_>) -> Read<'_, Part> {
     alt((
         terminated(keyed(PARTS), opt(alt((token_is("-"), token_is("in"))))),
-        map((word(&["the"]), opt(word(&["very"])), keyed(PARTS), word(&["of"])), |(_, _, part, _)| part),
-        value(Part::Late, (word(&["the"]), word(&["last", "final", "closing"]), word(&["day", "days", "week", "weeks"]), word(&["of"]))),
-        value(Part::Early, (word(&["the"]), word(&["first", "opening"]), opt(word(&["working", "full"])), word(&["day", "days", "week", "weeks"]), word(&["of"]))),
+        map(
+            (word(&["the"]), opt(word(&["very"])), keyed(PARTS), word(&["of"])),
+            |(_, _, part, _)| part,
+        ),
+        value(
+            Part::Late,
+            (
+                word(&["the"]),
+                word(&["last", "final", "closing"]),
+                word(&["day", "days", "week", "weeks"]),
+                word(&["of"]),
+            ),
+        ),
+        value(
+            Part::Early,
+            (
+                word(&["the"]),
+                word(&["first", "opening"]),
+                opt(word(&["working", "full"])),
+                word(&["day", "days", "week", "weeks"]),
+                word(&["of"]),
+            ),
+        ),
         value(Part::Late, (word(&["the"]), word(&["turn"]), word(&["of"]))),
     ))
     .parse(input)
@@ -301,42 +419,75 @@ fn numeric(input: Reading<'_>) -> Read<'_, Calendar> {
 
 fn calendar<'a>(input: Reading<'a>, rest: Reading<'a>, weekday: Option<Weekday>, day: u32, month: u32, year: u32) -> Read<'a, Calendar> {
     match (i8::try_from(day), i8::try_from(month), i16::try_from(year)) {
-        (Ok(day @ 1..=31), Ok(month @ 1..=12), Ok(year @ 1980..=2049)) => {
-            Ok((rest, Calendar { weekday, day: Some(day), month: Some(month), year: Some(Year::Stated(year)), part: None }))
-        }
+        (Ok(day @ 1..=31), Ok(month @ 1..=12), Ok(year @ 1980..=2049)) => Ok((
+            rest,
+            Calendar {
+                weekday,
+                day: Some(day),
+                month: Some(month),
+                year: Some(Year::Stated(year)),
+                part: None,
+            },
+        )),
         _ => input.fail(),
     }
 }
 
 fn day_month(input: Reading<'_>) -> Read<'_, Calendar> {
     map(
-        (opt(terminated(weekday, (comma, opt(word(&["the"]))))), day, opt(word(&["of"])), month, with_year),
-        |(weekday, day, _, month, year)| Calendar { weekday, day: Some(day), month: Some(month), year, part: None },
+        (
+            opt(terminated(weekday, (comma, opt(word(&["the"]))))),
+            day,
+            opt(word(&["of"])),
+            month,
+            with_year,
+        ),
+        |(weekday, day, _, month, year)| Calendar {
+            weekday,
+            day: Some(day),
+            month: Some(month),
+            year,
+            part: None,
+        },
     )
     .parse(input)
 }
 
 fn month_day(input: Reading<'_>) -> Read<'_, Calendar> {
-    map((opt(terminated(weekday, comma)), month, day, with_year), |(weekday, month, day, year)| Calendar {
-        weekday,
-        day: Some(day),
-        month: Some(month),
-        year,
-        part: None,
-    })
+    map(
+        (opt(terminated(weekday, comma)), month, day, with_year),
+        |(weekday, month, day, year)| Calendar {
+            weekday,
+            day: Some(day),
+            month: Some(month),
+            year,
+            part: None,
+        },
+    )
     .parse(input)
 }
 
 fn month_year(input: Reading<'_>) -> Read<'_, Calendar> {
-    let last_day = map((word(&["the"]), word(&["last"]), word(&["day"]), word(&["of"]), month, with_year), |(_, _, _, _, month, year)| (Some(Part::Late), None, month, year));
+    let last_day = map(
+        (word(&["the"]), word(&["last"]), word(&["day"]), word(&["of"]), month, with_year),
+        |(_, _, _, _, month, year)| (Some(Part::Late), None, month, year),
+    );
     alt((
-        map(last_day, |(part, _, month, year): (_, Option<Year>, _, _)| Calendar { part, month: Some(month), year, ..Calendar::default() }),
-        map((opt(alt((part, part_of_month))), which_year, month, with_year), |(part, which, month, year)| Calendar {
+        map(last_day, |(part, _, month, year): (_, Option<Year>, _, _)| Calendar {
             part,
             month: Some(month),
-            year: year.or(which),
+            year,
             ..Calendar::default()
         }),
+        map(
+            (opt(alt((part, part_of_month))), which_year, month, with_year),
+            |(part, which, month, year)| Calendar {
+                part,
+                month: Some(month),
+                year: year.or(which),
+                ..Calendar::default()
+            },
+        ),
     ))
     .parse(input)
 }
@@ -354,7 +505,12 @@ fn year_only(input: Reading<'_>) -> Read<'_, Calendar> {
         value(Year::Relative(-1), (word(&["last"]), word(&["year"]))),
         value(Year::Relative(0), (word(&["this"]), word(&["year"]))),
     ));
-    map((opt(part), alt((year, relative))), |(part, year)| Calendar { part, year: Some(year), ..Calendar::default() }).parse(input)
+    map((opt(part), alt((year, relative))), |(part, year)| Calendar {
+        part,
+        year: Some(year),
+        ..Calendar::default()
+    })
+    .parse(input)
 }
 
 fn weekday_only(input: Reading<'_>) -> Read<'_, Calendar> {
@@ -372,32 +528,95 @@ fn range(input: Reading<'_>) -> Read<'_, Said> {
     let paired = |input| {
         // An "and" joins two days only behind "between"; elsewhere it may list two dates.
         map(
-            (opt(terminated(weekday, comma)), day, joint(), opt(terminated(weekday, comma)), day, opt(word(&["of"])), month, with_year),
+            (
+                opt(terminated(weekday, comma)),
+                day,
+                joint(),
+                opt(terminated(weekday, comma)),
+                day,
+                opt(word(&["of"])),
+                month,
+                with_year,
+            ),
             |(first, from, _, second, to, _, month, year)| {
-                let end = Calendar { weekday: second, day: Some(to), month: Some(month), year, part: None };
-                Said::Range(Calendar { weekday: first, day: Some(from), ..end }, end)
+                let end = Calendar {
+                    weekday: second,
+                    day: Some(to),
+                    month: Some(month),
+                    year,
+                    part: None,
+                };
+                Said::Range(
+                    Calendar {
+                        weekday: first,
+                        day: Some(from),
+                        ..end
+                    },
+                    end,
+                )
             },
         )
         .parse(input)
     };
     let month_first = |input| {
         map((month, day, joint(), day, with_year), |(month, from, _, to, year)| {
-            let end = Calendar { weekday: None, day: Some(to), month: Some(month), year, part: None };
+            let end = Calendar {
+                weekday: None,
+                day: Some(to),
+                month: Some(month),
+                year,
+                part: None,
+            };
             Said::Range(Calendar { day: Some(from), ..end }, end)
         })
         .parse(input)
     };
     let full = |input| {
-        map((alt((day_month, month_day, numeric)), joint(), alt((day_month, month_day, numeric))), |(from, _, to)| {
-            Said::Range(Calendar { year: from.year.or(to.year), ..from }, Calendar { year: to.year.or(from.year), ..to })
-        })
+        map(
+            (alt((day_month, month_day, numeric)), joint(), alt((day_month, month_day, numeric))),
+            |(from, _, to)| {
+                Said::Range(
+                    Calendar {
+                        year: from.year.or(to.year),
+                        ..from
+                    },
+                    Calendar {
+                        year: to.year.or(from.year),
+                        ..to
+                    },
+                )
+            },
+        )
         .parse(input)
     };
     let months = |input| {
-        let (rest, (part_before, first, _, part_after, second, year)) =
-            (opt(alt((part, part_of_month))), month, word(&["and", "to", "-", "–"]), opt(alt((part, part_of_month))), month, with_year).parse(input)?;
-        let from = Calendar { month: Some(first), part: part_before, year, ..Calendar::default() };
-        Ok((rest, Said::Range(from, Calendar { month: Some(second), part: part_after, year, ..Calendar::default() })))
+        let (rest, (part_before, first, _, part_after, second, year)) = (
+            opt(alt((part, part_of_month))),
+            month,
+            word(&["and", "to", "-", "–"]),
+            opt(alt((part, part_of_month))),
+            month,
+            with_year,
+        )
+            .parse(input)?;
+        let from = Calendar {
+            month: Some(first),
+            part: part_before,
+            year,
+            ..Calendar::default()
+        };
+        Ok((
+            rest,
+            Said::Range(
+                from,
+                Calendar {
+                    month: Some(second),
+                    part: part_after,
+                    year,
+                    ..Calendar::default()
+                },
+            ),
+        ))
     };
     let (rest, said) = alt((paired, month_first, full, months)).parse(input)?;
     match (&said, input.at.checked_sub(1).and_then(|at| input.tokens.get(at))) {
@@ -418,7 +637,9 @@ fn season(input: Reading<'_>) -> Read<'_, Said> {
     });
     let (rest, said) = alt((
         counted,
-        map((which, opt(keyed(PARTS)), keyed(SEASONS), with_year), |(which, _, season, year)| Said::Season(season, year.or(which))),
+        map((which, opt(keyed(PARTS)), keyed(SEASONS), with_year), |(which, _, season, year)| {
+            Said::Season(season, year.or(which))
+        }),
         map((keyed(SEASONS), with_year), |(season, year)| Said::Season(season, year)),
     ))
     .parse(input)?;
@@ -432,43 +653,82 @@ fn season(input: Reading<'_>) -> Read<'_, Said> {
 fn relative(input: Reading<'_>) -> Read<'_, Said> {
     let unit = || {
         keyed(&[
-            ("day", (1, Grain::Day)), ("days", (1, Grain::Day)), ("week", (7, Grain::Week)), ("weeks", (7, Grain::Week)), ("fortnight", (14, Grain::Week)),
-            ("month", (30, Grain::Month)), ("months", (30, Grain::Month)), ("year", (365, Grain::Year)), ("years", (365, Grain::Year)),
-            ("decade", (3652, Grain::Year)), ("decades", (3652, Grain::Year)),
+            ("day", (1, Grain::Day)),
+            ("days", (1, Grain::Day)),
+            ("week", (7, Grain::Week)),
+            ("weeks", (7, Grain::Week)),
+            ("fortnight", (14, Grain::Week)),
+            ("month", (30, Grain::Month)),
+            ("months", (30, Grain::Month)),
+            ("year", (365, Grain::Year)),
+            ("years", (365, Grain::Year)),
+            ("decade", (3652, Grain::Year)),
+            ("decades", (3652, Grain::Year)),
         ])
     };
-    let before = input.tokens[..input.at].iter().rev().find(|token| !matches!(&*token.word, "just" | "over" | "under" | "nearly" | "almost" | "about" | "some" | "more" | "less" | "than"));
+    let before = input.tokens[..input.at].iter().rev().find(|token| {
+        !matches!(
+            &*token.word,
+            "just" | "over" | "under" | "nearly" | "almost" | "about" | "some" | "more" | "less" | "than"
+        )
+    });
     let apart = before.is_none_or(|token| token.kind == TokenKind::Mark || matches!(&*token.word, "and" | "but"));
     let halves = |input| opt(value(1, (word(&["and"]), word(&["a"]), word(&["half"])))).parse(input);
     // "Four years after it was told", "a decade after being called": the telling was four years ago.
-    let back = |input| {
-        alt((
-            value(false, word(&["ago"])),
-            value(true, word(&["after"])),
-        ))
-        .parse(input)
-    };
+    let back = |input| alt((value(false, word(&["ago"])), value(true, word(&["after"])))).parse(input);
     let ago = map(
-        (opt(word(&["less", "more", "fewer"])), opt(word(&["than"])), alt((words, digits(2), value(1, word(&["a", "an"])))), halves, unit(), opt(halves), back),
+        (
+            opt(word(&["less", "more", "fewer"])),
+            opt(word(&["than"])),
+            alt((words, digits(2), value(1, word(&["a", "an"])))),
+            halves,
+            unit(),
+            opt(halves),
+            back,
+        ),
         |(_, _, count, half, (days, grain), late_half, after)| {
             // "A year after being given support" tells a time of its own; only what is set before or apart tells the sentence's.
             if after && (grain != Grain::Year || !apart) {
                 return Said::Ago(-1, grain);
             }
             let count = i32::try_from(count).unwrap_or(0) * days;
-            let half = if half.is_some() || late_half.flatten().is_some() { days / 2 } else { 0 };
+            let half = if half.is_some() || late_half.flatten().is_some() {
+                days / 2
+            } else {
+                0
+            };
             Said::Ago(count + half, grain)
         },
     );
     alt((
-        value(Said::Days(0), (word(&["this"]), word(&["morning", "afternoon", "evening", "lunchtime"]))),
+        value(
+            Said::Days(0),
+            (word(&["this"]), word(&["morning", "afternoon", "evening", "lunchtime"])),
+        ),
         value(Said::Days(0), word(&["today", "tonight"])),
         value(Said::Days(-1), word(&["yesterday"])),
         value(Said::Days(1), word(&["tomorrow"])),
         value(Said::EarlierThisYear, (word(&["earlier"]), word(&["this"]), word(&["year"]))),
-        map((weekday, word(&["of"]), keyed(&[("last", -1), ("this", 0)]), word(&["week"])), |(day, _, week, _)| Said::Weeks(week, Some(day))),
-        map((opt(word(&["earlier", "late", "later"])), keyed(&[("last", -1), ("this", 0)]), word(&["week"])), |(_, week, _)| Said::Weeks(week, None)),
-        map((opt(word(&["earlier", "late", "later"])), keyed(&[("last", -1), ("this", 0)]), word(&["month"])), |(_, month, _)| Said::Months(month)),
+        map(
+            (weekday, word(&["of"]), keyed(&[("last", -1), ("this", 0)]), word(&["week"])),
+            |(day, _, week, _)| Said::Weeks(week, Some(day)),
+        ),
+        map(
+            (
+                opt(word(&["earlier", "late", "later"])),
+                keyed(&[("last", -1), ("this", 0)]),
+                word(&["week"]),
+            ),
+            |(_, week, _)| Said::Weeks(week, None),
+        ),
+        map(
+            (
+                opt(word(&["earlier", "late", "later"])),
+                keyed(&[("last", -1), ("this", 0)]),
+                word(&["month"]),
+            ),
+            |(_, month, _)| Said::Months(month),
+        ),
         nom::combinator::verify(ago, |said| !matches!(said, Said::Ago(-1, _))),
     ))
     .parse(input)
@@ -481,14 +741,35 @@ pub(crate) fn length(input: Reading<'_>) -> Read<'_, Length> {
         value(1, (word(&["nearly", "almost", "most", "about", "around"]), opt(word(&["of"])))),
         value(1, (opt(word(&["the"])), word(&["best", "better"]), word(&["part"]), word(&["of"]))),
     )));
-    let unit = keyed(&[("day", 1), ("days", 1), ("week", 7), ("weeks", 7), ("month", 30), ("fortnight", 14), ("fortnight's", 14)]);
+    let unit = keyed(&[
+        ("day", 1),
+        ("days", 1),
+        ("week", 7),
+        ("weeks", 7),
+        ("month", 30),
+        ("fortnight", 14),
+        ("fortnight's", 14),
+    ]);
     let count = alt((words, digits(2), value(1, word(&["a", "an", "full", "whole"]))));
-    let (rest, (about, count, _, unit)) = (about, opt((opt(word(&["a", "the"])), count)), opt(word(&["full", "whole", "working", "-"])), unit).parse(input)?;
+    let (rest, (about, count, _, unit)) = (
+        about,
+        opt((opt(word(&["a", "the"])), count)),
+        opt(word(&["full", "whole", "working", "-"])),
+        unit,
+    )
+        .parse(input)?;
     let said = input.tokens.get(rest.at - 1).map_or("", |token| &*token.word);
     // "the day", "week" and "days" alone say nothing of length, but "fortnight" does.
-    let Some(count) = count.map(|(_, count)| count).or(said.starts_with("fortnight").then_some(1)) else { return input.fail() };
+    let Some(count) = count.map(|(_, count)| count).or(said.starts_with("fortnight").then_some(1)) else {
+        return input.fail();
+    };
     // "three weeks ago", "two weeks later" are dates; "15-day", "two-week" may be followed by anything.
-    if rest.first().is_some_and(|next| matches!(&*next.word, "ago" | "earlier" | "later" | "before" | "after" | "afterwards" | "apart" | "old" | "since")) {
+    if rest.first().is_some_and(|next| {
+        matches!(
+            &*next.word,
+            "ago" | "earlier" | "later" | "before" | "after" | "afterwards" | "apart" | "old" | "since"
+        )
+    }) {
         return input.fail();
     }
     let days = count * unit;
@@ -510,7 +791,12 @@ impl Said {
     /// The day that is fully said, weekday aside.
     pub fn full_day(&self) -> Option<Date> {
         match self {
-            Said::Calendar(Calendar { day: Some(day), month: Some(month), year: Some(Year::Stated(year)), .. }) => Date::new(*year, *month, *day).ok(),
+            Said::Calendar(Calendar {
+                day: Some(day),
+                month: Some(month),
+                year: Some(Year::Stated(year)),
+                ..
+            }) => Date::new(*year, *month, *day).ok(),
             _ => None,
         }
     }
@@ -548,7 +834,9 @@ impl Said {
     /// Whether it is a weekday or phrase that is counted back from the article's own day ("on Monday", "yesterday", "last month").
     pub fn counts_back(&self) -> bool {
         match self {
-            Said::Calendar(calendar) => calendar.day.is_none() && (calendar.weekday.is_some() || (calendar.month.is_some() && self.is_relative())),
+            Said::Calendar(calendar) => {
+                calendar.day.is_none() && (calendar.weekday.is_some() || (calendar.month.is_some() && self.is_relative()))
+            }
             Said::Days(_) | Said::Weeks(..) | Said::Months(_) | Said::EarlierThisYear => true,
             _ => false,
         }
@@ -567,19 +855,36 @@ impl Said {
     pub fn when(&self, article: Option<Date>) -> Option<When> {
         let when = |intervals: Vec<Option<Interval>>, grain, year_inferred, weekday| {
             let intervals: Vec<Interval> = intervals.into_iter().flatten().collect();
-            (!intervals.is_empty()).then_some(When { intervals, grain, year_inferred, weekday })
+            (!intervals.is_empty()).then_some(When {
+                intervals,
+                grain,
+                year_inferred,
+                weekday,
+            })
         };
         match self {
             Said::Calendar(calendar) => calendar.when(article),
             Said::Range(from, to) => {
                 let end = to.when(article)?;
                 let last = *end.intervals.first()?;
-                let mut first = from.when(if from.is_bound() { article } else { Some(last.to) })?.intervals.first().copied()?;
+                let mut first = from
+                    .when(if from.is_bound() { article } else { Some(last.to) })?
+                    .intervals
+                    .first()
+                    .copied()?;
                 if first.from > last.to {
                     first.from = first.from.checked_sub(1.year()).ok()?;
                 }
                 let grain = if from.day.is_some() { Grain::Day } else { Grain::Month };
-                when(vec![Some(Interval { from: first.from, to: last.to })], grain, end.year_inferred, end.weekday.or(from.when(Some(last.to))?.weekday))
+                when(
+                    vec![Some(Interval {
+                        from: first.from,
+                        to: last.to,
+                    })],
+                    grain,
+                    end.year_inferred,
+                    end.weekday.or(from.when(Some(last.to))?.weekday),
+                )
             }
             Said::Season(season, year) => {
                 let year = match (year, article) {
@@ -601,23 +906,47 @@ impl Said {
             }
             Said::Weeks(weeks, day) => {
                 let article = article?;
-                let monday = article.checked_sub(i32::from(article.weekday().to_monday_zero_offset()).days()).ok()?.checked_add((weeks * 7).days()).ok()?;
+                let monday = article
+                    .checked_sub(i32::from(article.weekday().to_monday_zero_offset()).days())
+                    .ok()?
+                    .checked_add((weeks * 7).days())
+                    .ok()?;
                 match day {
                     Some(day) => {
                         let day = monday.checked_add(i32::from(day.to_monday_zero_offset()).days()).ok()?;
                         when(vec![Some(Interval { from: day, to: day })], Grain::Day, false, None)
                     }
-                    None => when(vec![Some(Interval { from: monday, to: monday.checked_add(6.days()).ok()? })], Grain::Week, false, None),
+                    None => when(
+                        vec![Some(Interval {
+                            from: monday,
+                            to: monday.checked_add(6.days()).ok()?,
+                        })],
+                        Grain::Week,
+                        false,
+                        None,
+                    ),
                 }
             }
             Said::Months(months) => {
                 let first = article?.first_of_month().checked_add(months.months()).ok()?;
-                when(vec![Some(Interval { from: first, to: first.last_of_month() })], Grain::Month, false, None)
+                when(
+                    vec![Some(Interval {
+                        from: first,
+                        to: first.last_of_month(),
+                    })],
+                    Grain::Month,
+                    false,
+                    None,
+                )
             }
             Said::Ago(days, grain) => {
                 let article = article?;
                 let centre = match grain {
-                    Grain::Year => article.checked_sub((days / 365).years()).ok()?.checked_sub((days % 365 - days / 1460).max(0).days()).ok()?,
+                    Grain::Year => article
+                        .checked_sub((days / 365).years())
+                        .ok()?
+                        .checked_sub((days % 365 - days / 1460).max(0).days())
+                        .ok()?,
                     _ => article.checked_sub(days.days()).ok()?,
                 };
                 let slack = match grain {
@@ -626,11 +955,27 @@ impl Said {
                     Grain::Month => 31,
                     _ => 300,
                 };
-                when(vec![Some(Interval { from: centre.checked_sub(slack.days()).ok()?, to: centre.checked_add(slack.days()).ok()? })], *grain, false, None)
+                when(
+                    vec![Some(Interval {
+                        from: centre.checked_sub(slack.days()).ok()?,
+                        to: centre.checked_add(slack.days()).ok()?,
+                    })],
+                    *grain,
+                    false,
+                    None,
+                )
             }
             Said::EarlierThisYear => {
                 let article = article?;
-                when(vec![Some(Interval { from: Date::new(article.year(), 1, 1).ok()?, to: article })], Grain::Year, false, None)
+                when(
+                    vec![Some(Interval {
+                        from: Date::new(article.year(), 1, 1).ok()?,
+                        to: article,
+                    })],
+                    Grain::Year,
+                    false,
+                    None,
+                )
             }
         }
     }
@@ -645,7 +990,10 @@ impl Season {
             Season::Summer => (Date::new(year, 6, 1), Date::new(year, 8, 31)),
             Season::Autumn => (Date::new(year, 9, 1), Date::new(year, 11, 30)),
         };
-        Some(Interval { from: from.ok()?, to: to.ok()? })
+        Some(Interval {
+            from: from.ok()?,
+            to: to.ok()?,
+        })
     }
 }
 
@@ -672,18 +1020,33 @@ impl Calendar {
                     (None, None) => return None,
                 };
                 let weekday = self.weekday.filter(|said| *said != date.weekday()).map(|_| date.weekday());
-                Some(When { intervals: vec![Interval { from: date, to: date }], grain: Grain::Day, year_inferred: inferred, weekday })
+                Some(When {
+                    intervals: vec![Interval { from: date, to: date }],
+                    grain: Grain::Day,
+                    year_inferred: inferred,
+                    weekday,
+                })
             }
             (None, Some(month)) => {
                 let first = |year| Date::new(year, month, 1).ok();
                 let (first, inferred) = match (stated, article) {
                     (Some(year), _) => (first(year)?, false),
-                    (None, Some(article)) if self.year == Some(Year::Last) => (past(article.first_of_month().yesterday().ok()?, first)?, true),
+                    (None, Some(article)) if self.year == Some(Year::Last) => {
+                        (past(article.first_of_month().yesterday().ok()?, first)?, true)
+                    }
                     (None, Some(article)) => (past(article, first)?, true),
                     (None, None) => return None,
                 };
-                let interval = self.cut(Interval { from: first, to: first.last_of_month() });
-                Some(When { intervals: vec![interval], grain: Grain::Month, year_inferred: inferred, weekday: None })
+                let interval = self.cut(Interval {
+                    from: first,
+                    to: first.last_of_month(),
+                });
+                Some(When {
+                    intervals: vec![interval],
+                    grain: Grain::Month,
+                    year_inferred: inferred,
+                    weekday: None,
+                })
             }
             (None, None) if self.weekday.is_some() => {
                 let (article, said) = (article?, self.weekday?);
@@ -697,12 +1060,25 @@ impl Calendar {
                     _ => vec![day],
                 };
                 let intervals = days.into_iter().map(|day| Interval { from: day, to: day }).collect();
-                Some(When { intervals, grain: Grain::Day, year_inferred: false, weekday: None })
+                Some(When {
+                    intervals,
+                    grain: Grain::Day,
+                    year_inferred: false,
+                    weekday: None,
+                })
             }
             (None, None) => {
                 let year = stated?;
-                let interval = self.cut(Interval { from: Date::new(year, 1, 1).ok()?, to: Date::new(year, 12, 31).ok()? });
-                Some(When { intervals: vec![interval], grain: Grain::Year, year_inferred: false, weekday: None })
+                let interval = self.cut(Interval {
+                    from: Date::new(year, 1, 1).ok()?,
+                    to: Date::new(year, 12, 31).ok()?,
+                });
+                Some(When {
+                    intervals: vec![interval],
+                    grain: Grain::Year,
+                    year_inferred: false,
+                    weekday: None,
+                })
             }
             (Some(_), None) => None,
         }

@@ -11,12 +11,12 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use self::reading::Reading;
 pub use self::{
     date::{Calendar, Grain, Length, Part, Said, Season, When, Year},
     name::Lexicon,
     quotation::{Form, Quotation},
 };
-use self::reading::Reading;
 use crate::{
     article::{Article, ArticleDate, DateFrom, Token, TokenKind, Toks, Zone},
     pack::Packs,
@@ -70,7 +70,18 @@ impl Value {
 }
 
 /// The types that a slot may have without any pack.
-pub const KINDS: &[&str] = &["date", "length", "number", "ordinal", "person", "body", "population", "word", "wrong-day", "day"];
+pub const KINDS: &[&str] = &[
+    "date",
+    "length",
+    "number",
+    "ordinal",
+    "person",
+    "body",
+    "population",
+    "word",
+    "wrong-day",
+    "day",
+];
 
 /// Everything mentioned in an article.
 pub struct Mentions<'a> {
@@ -101,7 +112,12 @@ pub fn find<'a>(article: &'a Article, packs: &'a Packs, lexicon: &Lexicon, date:
         packs,
         items: Vec::new(),
         quotations,
-        date: date.map(|date| ArticleDate { date, from: DateFrom::Option }).or(article.date),
+        date: date
+            .map(|date| ArticleDate {
+                date,
+                from: DateFrom::Option,
+            })
+            .or(article.date),
         datelines: Vec::new(),
         words,
         starts: Vec::new(),
@@ -132,8 +148,14 @@ pub fn find<'a>(article: &'a Article, packs: &'a Packs, lexicon: &Lexicon, date:
     // A day counted from the article's own, and a weekday that does not fit its date, are mentions of their own too.
     let article_date = mentions.date.map(|date| date.date);
     let wrong = mentions.items.iter().filter_map(|mention| match &mention.value {
-        Value::Date(said) if said.is_day_of_week() => Some(Mention { toks: mention.toks, value: Value::Term("day".into(), "day".into()) }),
-        Value::Date(said) => said.when(article_date).and_then(|when| when.weekday).map(|_| Mention { toks: mention.toks, value: Value::Term("wrong-day".into(), "wrong-day".into()) }),
+        Value::Date(said) if said.is_day_of_week() => Some(Mention {
+            toks: mention.toks,
+            value: Value::Term("day".into(), "day".into()),
+        }),
+        Value::Date(said) => said.when(article_date).and_then(|when| when.weekday).map(|_| Mention {
+            toks: mention.toks,
+            value: Value::Term("wrong-day".into(), "wrong-day".into()),
+        }),
         _ => None,
     });
     let mut wrong: Vec<Mention> = wrong.collect();
@@ -152,7 +174,13 @@ fn plain(word: &str) -> &str {
 
 /// The sentences to read: all but furniture's, whose first short lines may name the article's body.
 fn sentences(article: &Article) -> impl Iterator<Item = Toks> + '_ {
-    article.blocks.iter().enumerate().filter(|(index, block)| block.zone != Zone::Furniture || (*index < 3 && block.tokens.len() <= 12)).map(|(_, block)| block).flat_map(|block| block.sentences.iter().copied())
+    article
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(|(index, block)| block.zone != Zone::Furniture || (*index < 3 && block.tokens.len() <= 12))
+        .map(|(_, block)| block)
+        .flat_map(|block| block.sentences.iter().copied())
 }
 
 /// Dates, lengths, numbers, ordinals and names of one sentence.
@@ -161,8 +189,16 @@ fn values(article: &Article, sentence: Toks, items: &mut Vec<Mention>) {
     let mut dated = sentence.start;
     let mut named = sentence.start;
     for at in sentence.iter() {
-        let input = Reading { tokens: window(tokens, sentence.start), at: at - sentence.start };
-        let mut push = |end: Reading, value| items.push(Mention { toks: Toks::new(at, sentence.start + end.at), value });
+        let input = Reading {
+            tokens: window(tokens, sentence.start),
+            at: at - sentence.start,
+        };
+        let mut push = |end: Reading, value| {
+            items.push(Mention {
+                toks: Toks::new(at, sentence.start + end.at),
+                value,
+            })
+        };
         if at >= dated {
             if let Ok((rest, length)) = date::length(input) {
                 push(rest, Value::Length(length));
@@ -174,7 +210,10 @@ fn values(article: &Article, sentence: Toks, items: &mut Vec<Mention>) {
         }
         // The figures of a date count nothing.
         if at >= dated {
-            let percent = |rest: Reading| rest.first().is_some_and(|token| matches!(&*token.word, "%" | "per" | "percent" | "pc"));
+            let percent = |rest: Reading| {
+                rest.first()
+                    .is_some_and(|token| matches!(&*token.word, "%" | "per" | "percent" | "pc"))
+            };
             if let Ok((rest, number)) = number::number(input)
                 && !percent(rest)
             {
@@ -184,7 +223,9 @@ fn values(article: &Article, sentence: Toks, items: &mut Vec<Mention>) {
                 push(rest, Value::Ordinal(ordinal));
             }
         }
-        if at >= named && let Some((person, end)) = name::person(input) {
+        if at >= named
+            && let Some((person, end)) = name::person(input)
+        {
             named = sentence.start + end.at;
             push(end, Value::Person(person));
         }
@@ -221,7 +262,10 @@ impl<'a> Mentions<'a> {
         let mut found: Vec<usize> = Vec::new();
         let mut at = toks.start;
         while at < toks.end {
-            match self.starting_at(at).find(|(_, mention)| mention.value.kind() == kind && mention.toks.end <= toks.end) {
+            match self
+                .starting_at(at)
+                .find(|(_, mention)| mention.value.kind() == kind && mention.toks.end <= toks.end)
+            {
                 Some((index, mention)) => {
                     found.push(index);
                     at = mention.toks.end.max(at + 1);
@@ -253,7 +297,10 @@ impl<'a> Mentions<'a> {
 
     /// The innermost quotation around a token.
     pub fn quotation_at(&self, at: usize) -> Option<&Quotation> {
-        self.quoted.get(at).and_then(|index| index.checked_sub(1)).and_then(|index| self.quotations.get(index as usize))
+        self.quoted
+            .get(at)
+            .and_then(|index| index.checked_sub(1))
+            .and_then(|index| self.quotations.get(index as usize))
     }
 
     /// The outermost quotation around a token.
@@ -268,15 +315,27 @@ impl<'a> Mentions<'a> {
     /// A term that is set off, by quotation marks around it alone or by a capital within a sentence, is a mention of the kind `marked-…` too.
     fn marked(&self, term: &Mention) -> Option<Mention> {
         let Value::Term(kind, value) = &term.value else { return None };
-        let quoted = self.quotation_at(term.toks.start).is_some_and(|quotation| quotation.words == term.toks);
-        (quoted || self.capitalised(term.toks)).then(|| Mention { toks: term.toks, value: Value::Term(format!("marked-{kind}").into(), value.clone()) })
+        let quoted = self
+            .quotation_at(term.toks.start)
+            .is_some_and(|quotation| quotation.words == term.toks);
+        (quoted || self.capitalised(term.toks)).then(|| Mention {
+            toks: term.toks,
+            value: Value::Term(format!("marked-{kind}").into(), value.clone()),
+        })
     }
 
     fn capitalised(&self, toks: Toks) -> bool {
         let tokens = &self.article.tokens;
         let capital = |token: &Token| token.text.starts_with(char::is_uppercase);
-        let Some(sentence) = self.sentence_of(toks.start) else { return false };
-        let words = || sentence.iter().map(|at| &tokens[at]).filter(|token| token.kind == TokenKind::Word && token.text.len() > 3);
+        let Some(sentence) = self.sentence_of(toks.start) else {
+            return false;
+        };
+        let words = || {
+            sentence
+                .iter()
+                .map(|at| &tokens[at])
+                .filter(|token| token.kind == TokenKind::Word && token.text.len() > 3)
+        };
         let title_case = words().filter(|token| capital(token)).count() * 2 > words().count();
         let leads = (sentence.start..toks.start).all(|at| tokens[at].kind != TokenKind::Word);
         capital(&tokens[toks.start]) && !title_case && !leads
@@ -287,8 +346,14 @@ impl<'a> Mentions<'a> {
         let blocks = &self.article.blocks;
         let mut dateline = None;
         let mut embedded = None;
-        for (index, block) in blocks.iter().enumerate().filter(|(_, block)| block.zone != Zone::Furniture || block.tokens.len() <= 25) {
-            let Some((toks, day)) = self.full_date(block.tokens) else { continue };
+        for (index, block) in blocks
+            .iter()
+            .enumerate()
+            .filter(|(_, block)| block.zone != Zone::Furniture || block.tokens.len() <= 25)
+        {
+            let Some((toks, day)) = self.full_date(block.tokens) else {
+                continue;
+            };
             if self.is_dateline(index, toks) {
                 self.datelines.push(index);
                 if index < 25 || index + 3 > blocks.len() {
@@ -308,7 +373,11 @@ impl<'a> Mentions<'a> {
     fn full_date(&self, toks: Toks) -> Option<(Toks, Date)> {
         let tokens = &self.article.tokens[toks.start..toks.end];
         toks.iter().find_map(|at| {
-            let (rest, said) = date::date(Reading { tokens, at: at - toks.start }).ok()?;
+            let (rest, said) = date::date(Reading {
+                tokens,
+                at: at - toks.start,
+            })
+            .ok()?;
             let day = said.full_day()?;
             Some((Toks::new(at, toks.start + rest.at), day))
         })
@@ -328,14 +397,21 @@ impl<'a> Mentions<'a> {
     /// Whether a word belongs to the closed class (articles, prepositions, auxiliaries, adverbs of time and degree …).
     pub fn closed_class(&self, at: usize) -> bool {
         let token = &self.article.tokens[at];
-        token.kind != TokenKind::Word || token.word.starts_with('\'') || self.packs.closed_class.contains(&self.words[at]) && self.words[at] != 0
+        token.kind != TokenKind::Word
+            || token.word.starts_with('\'')
+            || self.packs.closed_class.contains(&self.words[at]) && self.words[at] != 0
     }
 
     /// What may stand between the members of a list: where the next member begins.
     fn after_joint(&self, from: usize) -> Option<usize> {
         let word = |at: usize| self.article.tokens.get(at).map_or("", |token| &*token.word);
         let mut at = from;
-        while self.article.tokens.get(at).is_some_and(|token| matches!(token.kind, TokenKind::Close) || matches!(&*token.word, "'s" | "'")) {
+        while self
+            .article
+            .tokens
+            .get(at)
+            .is_some_and(|token| matches!(token.kind, TokenKind::Close) || matches!(&*token.word, "'s" | "'"))
+        {
             at += 1;
         }
         let joint = at;
@@ -370,7 +446,11 @@ impl Text for Mentions<'_> {
     }
 
     fn list_at(&self, kind: &str, at: usize) -> Option<(Vec<usize>, usize)> {
-        let longest = |at: usize| self.starting_at(at).find(|(_, mention)| mention.value.kind() == kind).map(|(index, mention)| (index, mention.toks.end));
+        let longest = |at: usize| {
+            self.starting_at(at)
+                .find(|(_, mention)| mention.value.kind() == kind)
+                .map(|(index, mention)| (index, mention.toks.end))
+        };
         let (first, mut end) = longest(at)?;
         let mut members = vec![first];
         // Words for sets of areas ("all", "the rest") are no members of lists.
@@ -387,7 +467,11 @@ impl Text for Mentions<'_> {
                 if let Some((member, after)) = longest(next) {
                     // "So is leadership, and adoption is outstanding" lists nothing: two members with a comma between take a plural.
                     let comma = self.article.tokens.get(end).is_some_and(|token| matches!(&*token.word, "," | ";"));
-                    let singular = self.article.tokens.get(after).is_some_and(|token| matches!(&*token.word, "is" | "was" | "has" | "requires" | "gets" | "got"));
+                    let singular = self
+                        .article
+                        .tokens
+                        .get(after)
+                        .is_some_and(|token| matches!(&*token.word, "is" | "was" | "has" | "requires" | "gets" | "got"));
                     if set(member) || (kind == "area" && members.len() == 1 && comma && singular) {
                         break 'more;
                     }

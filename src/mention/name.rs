@@ -9,14 +9,32 @@ use crate::{
     record::Records,
 };
 
-const TITLES: &[&str] =
-    &["cllr", "councillor", "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "baroness", "rev"];
+const TITLES: &[&str] = &[
+    "cllr",
+    "councillor",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "baroness",
+    "rev",
+];
 
 /// A person's name: a title and one to four capitalised words, or two to four of them. Titles are left out of the name.
 pub(crate) fn person(input: Reading<'_>) -> Option<(String, Reading<'_>)> {
     let mut rest = input;
     let mut titled = false;
-    while let Some(token) = rest.first().filter(|token| TITLES.contains(&token.word.trim_end_matches('.')) && capital(token)) {
+    while let Some(token) = rest
+        .first()
+        .filter(|token| TITLES.contains(&token.word.trim_end_matches('.')) && capital(token))
+    {
         titled = true;
         rest = rest.next();
         if &*token.word != "." && rest.first().is_some_and(|token| &*token.text == ".") {
@@ -52,13 +70,129 @@ fn capital(token: &Token) -> bool {
 
 /// Words that begin with a capital for other reasons than being somebody's name.
 const NO_NAMES: &[&str] = &[
-    "the", "a", "an", "in", "on", "at", "it", "its", "he", "she", "they", "we", "i", "his", "her", "their", "our", "my", "this", "that", "these", "those", "there",
-    "but", "and", "or", "so", "if", "when", "while", "after", "before", "since", "as", "for", "from", "to", "of", "by", "with", "under", "council", "children",
-    "ofsted", "inspectors", "inspector", "director", "cabinet", "member", "leader", "chief", "executive", "lead", "monday", "tuesday", "wednesday", "thursday",
-    "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-    "county", "city", "borough", "services", "service", "her", "majesty", "majesty's", "hmi", "report", "good", "outstanding", "inadequate", "what", "who", "where",
-    "leadership", "overall", "last", "ms", "councillor", "cllr", "then", "when", "now", "here", "meanwhile", "later", "today", "yesterday", "earlier", "both", "all",
-    "each", "every", "one", "two", "three", "not", "no", "yes", "also", "only", "even", "still", "yet", "however", "instead", "because", "although", "though",
+    "the",
+    "a",
+    "an",
+    "in",
+    "on",
+    "at",
+    "it",
+    "its",
+    "he",
+    "she",
+    "they",
+    "we",
+    "i",
+    "his",
+    "her",
+    "their",
+    "our",
+    "my",
+    "this",
+    "that",
+    "these",
+    "those",
+    "there",
+    "but",
+    "and",
+    "or",
+    "so",
+    "if",
+    "when",
+    "while",
+    "after",
+    "before",
+    "since",
+    "as",
+    "for",
+    "from",
+    "to",
+    "of",
+    "by",
+    "with",
+    "under",
+    "council",
+    "children",
+    "ofsted",
+    "inspectors",
+    "inspector",
+    "director",
+    "cabinet",
+    "member",
+    "leader",
+    "chief",
+    "executive",
+    "lead",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "county",
+    "city",
+    "borough",
+    "services",
+    "service",
+    "her",
+    "majesty",
+    "majesty's",
+    "hmi",
+    "report",
+    "good",
+    "outstanding",
+    "inadequate",
+    "what",
+    "who",
+    "where",
+    "leadership",
+    "overall",
+    "last",
+    "ms",
+    "councillor",
+    "cllr",
+    "then",
+    "when",
+    "now",
+    "here",
+    "meanwhile",
+    "later",
+    "today",
+    "yesterday",
+    "earlier",
+    "both",
+    "all",
+    "each",
+    "every",
+    "one",
+    "two",
+    "three",
+    "not",
+    "no",
+    "yes",
+    "also",
+    "only",
+    "even",
+    "still",
+    "yet",
+    "however",
+    "instead",
+    "because",
+    "although",
+    "though",
 ];
 
 fn name_part(token: &Token) -> bool {
@@ -104,10 +238,18 @@ impl Lexicon {
     fn add(&mut self, name: &str, value: Value) {
         let mut words: Vec<Box<str>> = Vec::new();
         for word in name.replace(',', " , ").to_lowercase().split_whitespace() {
-            words.extend(crate::pattern::compile::words(if word == "&" { "and" } else { word }).into_iter().map(String::into_boxed_str));
+            words.extend(
+                crate::pattern::compile::words(if word == "&" { "and" } else { word })
+                    .into_iter()
+                    .map(String::into_boxed_str),
+            );
         }
         if let Some(first) = words.first().cloned() {
-            self.names.entry(first).or_default().push(Name { words, value, capital: name.starts_with(char::is_uppercase) });
+            self.names.entry(first).or_default().push(Name {
+                words,
+                value,
+                capital: name.starts_with(char::is_uppercase),
+            });
         }
     }
 
@@ -158,7 +300,12 @@ fn names_a_body(article: &Article, packs: &Packs, sentence: Toks, toks: Toks) ->
     let next = tokens.get(toks.end).filter(|_| toks.end < sentence.end);
     let known = |token: &Token| packs.beside_body.contains(&packs.vocabulary.id(&token.word)) && packs.vocabulary.id(&token.word) != 0;
     let title_case = {
-        let words = || sentence.iter().map(|at| &tokens[at]).filter(|token| token.kind == TokenKind::Word && token.text.len() > 3);
+        let words = || {
+            sentence
+                .iter()
+                .map(|at| &tokens[at])
+                .filter(|token| token.kind == TokenKind::Word && token.text.len() > 3)
+        };
         words().filter(|token| capital(token)).count() * 4 > words().count() * 3
     };
     let proper = |token: &Token| token.kind == TokenKind::Word && capital(token) && !known(token);

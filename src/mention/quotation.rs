@@ -58,12 +58,21 @@ pub(crate) fn find(article: &Article) -> (Vec<Quotation>, Vec<u32>) {
                         found[last].words.end = at;
                         open.pop();
                     }
-                    found.push(Quotation { toks: Toks::new(at, at), words: Toks::new(at + 1, at + 1), form, inside: open.last().copied(), open: true });
+                    found.push(Quotation {
+                        toks: Toks::new(at, at),
+                        words: Toks::new(at + 1, at + 1),
+                        form,
+                        inside: open.last().copied(),
+                        open: true,
+                    });
                     open.push(found.len() - 1);
                 }
                 TokenKind::Close => {
                     // A mark of the other form closes a word or two: “good'.
-                    let odd = open.last().filter(|index| found[**index].form != form && at - found[**index].words.start <= 4).map(|_| open.len() - 1);
+                    let odd = open
+                        .last()
+                        .filter(|index| found[**index].form != form && at - found[**index].words.start <= 4)
+                        .map(|_| open.len() - 1);
                     if let Some(depth) = open.iter().rposition(|index| found[*index].form == form).or(odd) {
                         for index in open.drain(depth..) {
                             let quotation = &mut found[index];

@@ -51,6 +51,8 @@ pub(crate) fn keyed<'a, T: Copy>(table: &'static [(&'static str, T)]) -> impl Fn
 pub(crate) fn digits<'a>(most: usize) -> impl Fn(Reading<'a>) -> Read<'a, u32> {
     token(move |token| {
         let text = token.text.replace(',', "");
-        (token.kind == TokenKind::Number && text.len() <= most && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+        (token.kind == TokenKind::Number && text.len() <= most && text.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| text.parse().ok())
+            .flatten()
     })
 }

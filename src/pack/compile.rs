@@ -11,9 +11,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 
 use super::{
-    Case, CheckKind, ClaimDef, Cue, Effect, Example, Framework, FrameworkArea, Packs, Rule, Sample, Scope, SourceLine,
-    index::Entry,
-    raw,
+    Case, CheckKind, ClaimDef, Cue, Effect, Example, Framework, FrameworkArea, Packs, Rule, Sample, Scope, SourceLine, index::Entry, raw,
 };
 use crate::{
     finding::{ClaimKind, Severity},
@@ -55,13 +53,22 @@ struct Source<'a> {
 
 impl Source<'_> {
     fn line(&self, byte: usize) -> SourceLine {
-        SourceLine { path: self.path.clone(), line: self.text[..byte.min(self.text.len())].matches('\n').count() + 1 }
+        SourceLine {
+            path: self.path.clone(),
+            line: self.text[..byte.min(self.text.len())].matches('\n').count() + 1,
+        }
     }
 
     fn error(&self, span: Range<usize>, label: impl Into<String>, help: impl Into<String>) -> PackError {
         let before = &self.text[..span.start.min(self.text.len())];
         let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-        PackError { path: self.path.clone(), line: before.matches('\n').count() + 1, column, label: label.into(), help: help.into() }
+        PackError {
+            path: self.path.clone(),
+            line: before.matches('\n').count() + 1,
+            column,
+            label: label.into(),
+            help: help.into(),
+        }
     }
 }
 
@@ -88,8 +95,16 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
         match toml::from_str::<raw::File>(source.text) {
             Ok(file) => parsed.push((at, file)),
             Err(error) => {
-                let help = if error.message().contains("unknown field") { "every key must be one of those that rules/README.md lists" } else { "see rules/README.md for the form of a rule file" };
-                build.errors.push(source.error(error.span().unwrap_or(0..0), error.message().lines().next().unwrap_or("not TOML").to_owned(), help));
+                let help = if error.message().contains("unknown field") {
+                    "every key must be one of those that rules/README.md lists"
+                } else {
+                    "see rules/README.md for the form of a rule file"
+                };
+                build.errors.push(source.error(
+                    error.span().unwrap_or(0..0),
+                    error.message().lines().next().unwrap_or("not TOML").to_owned(),
+                    help,
+                ));
             }
         }
     }
@@ -97,7 +112,11 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
     build.words();
     build.frameworks(&parsed);
     for (at, file) in &parsed {
-        build.kinds.extend(file.term.iter().flat_map(|term| [term.kind.get_ref().clone(), format!("marked-{}", term.kind.get_ref())]));
+        build.kinds.extend(
+            file.term
+                .iter()
+                .flat_map(|term| [term.kind.get_ref().clone(), format!("marked-{}", term.kind.get_ref())]),
+        );
         for body in &file.body {
             build.packs.proof_bodies.push(Body {
                 id: body.id.clone(),
@@ -119,7 +138,12 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
         build.rules(*at, file);
     }
     build.cross();
-    let Build { mut errors, mut packs, vocabulary, .. } = build;
+    let Build {
+        mut errors,
+        mut packs,
+        vocabulary,
+        ..
+    } = build;
     packs.vocabulary = vocabulary;
     packs.proof_bodies.sort_by(|a, b| a.id.cmp(&b.id));
     errors.sort();
@@ -139,7 +163,12 @@ impl Build<'_> {
             Err(error) => {
                 // One byte for the opening quotation mark of the TOML string.
                 let start = pattern.span().start + 1 + error.at;
-                self.fault(at, start..start + 1, format!("in the pattern `{}`: {}", pattern.get_ref(), error.label), error.help);
+                self.fault(
+                    at,
+                    start..start + 1,
+                    format!("in the pattern `{}`: {}", pattern.get_ref(), error.label),
+                    error.help,
+                );
                 None
             }
         }
@@ -148,11 +177,20 @@ impl Build<'_> {
     fn program(&mut self, at: usize, pattern: &Spanned<String>) -> Option<Program> {
         let tree = self.parse(at, pattern)?;
         let kinds = &self.kinds;
-        let mut compiler = Compiler { vocabulary: &mut self.vocabulary, lists: &self.lists, kinds: &|kind| kinds.contains(kind) };
+        let mut compiler = Compiler {
+            vocabulary: &mut self.vocabulary,
+            lists: &self.lists,
+            kinds: &|kind| kinds.contains(kind),
+        };
         match compiler.compile(&tree) {
             Ok(program) => Some(program),
             Err(error) => {
-                self.fault(at, pattern.span(), format!("in the pattern `{}`: {}", pattern.get_ref(), error.label), error.help);
+                self.fault(
+                    at,
+                    pattern.span(),
+                    format!("in the pattern `{}`: {}", pattern.get_ref(), error.label),
+                    error.help,
+                );
                 None
             }
         }
@@ -166,7 +204,12 @@ impl Build<'_> {
         let hit = table.iter().find(|(name, _)| name == found.get_ref()).map(|(_, value)| *value);
         if hit.is_none() {
             let known: Vec<&str> = table.iter().map(|(name, _)| *name).collect();
-            self.fault(at, found.span(), format!("`{}` is no {what}", found.get_ref()), format!("use one of: {}", known.join(", ")));
+            self.fault(
+                at,
+                found.span(),
+                format!("`{}` is no {what}", found.get_ref()),
+                format!("use one of: {}", known.join(", ")),
+            );
         }
         hit
     }
@@ -176,7 +219,12 @@ impl Build<'_> {
             for (name, entries) in &file.lists {
                 let patterns: Vec<Pattern> = entries.iter().filter_map(|entry| self.parse(*at, entry)).collect();
                 if entries.is_empty() {
-                    self.fault(*at, name.span(), format!("the list `{}` is empty", name.get_ref()), "give it at least one entry");
+                    self.fault(
+                        *at,
+                        name.span(),
+                        format!("the list `{}` is empty", name.get_ref()),
+                        "give it at least one entry",
+                    );
                 }
                 // A later pack adds to a list of an earlier one.
                 self.lists.entry(name.get_ref().clone()).or_default().extend(patterns);
@@ -193,7 +241,12 @@ impl Build<'_> {
                 .flatten()
                 .flat_map(|pattern| &pattern.alternatives)
                 .filter_map(|sequence| match sequence.as_slice() {
-                    [syntax::Item { atom: syntax::Atom::Word(word), .. }] => Some(word.clone()),
+                    [
+                        syntax::Item {
+                            atom: syntax::Atom::Word(word),
+                            ..
+                        },
+                    ] => Some(word.clone()),
                     _ => None,
                 })
                 .collect()
@@ -209,14 +262,24 @@ impl Build<'_> {
         let mut scales: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (_, file) in parsed {
             for scale in &file.scale {
-                scales.insert(scale.id.get_ref().clone(), scale.grades.iter().map(|grade| grade.id.clone()).collect());
-                self.packs.grade_names.extend(scale.grades.iter().map(|grade| (grade.id.clone(), grade.name.clone())));
+                scales.insert(
+                    scale.id.get_ref().clone(),
+                    scale.grades.iter().map(|grade| grade.id.clone()).collect(),
+                );
+                self.packs
+                    .grade_names
+                    .extend(scale.grades.iter().map(|grade| (grade.id.clone(), grade.name.clone())));
             }
         }
         for (at, file) in parsed {
             for framework in &file.framework {
                 let Some(scale) = scales.get(framework.scale.get_ref()) else {
-                    self.fault(*at, framework.scale.span(), format!("there is no scale `{}`", framework.scale.get_ref()), "define it with [[scale]]");
+                    self.fault(
+                        *at,
+                        framework.scale.span(),
+                        format!("there is no scale `{}`", framework.scale.get_ref()),
+                        "define it with [[scale]]",
+                    );
                     continue;
                 };
                 let areas = framework
@@ -233,7 +296,13 @@ impl Build<'_> {
                     })
                     .collect();
                 let family = framework.family.clone().unwrap_or_else(|| framework.id.get_ref().clone());
-                self.packs.frameworks.push(Framework { id: framework.id.get_ref().clone(), name: framework.name.clone(), family, scale: scale.clone(), areas });
+                self.packs.frameworks.push(Framework {
+                    id: framework.id.get_ref().clone(),
+                    name: framework.name.clone(),
+                    family,
+                    scale: scale.clone(),
+                    areas,
+                });
             }
         }
     }
@@ -253,29 +322,57 @@ impl Build<'_> {
             let unless: Arc<[Program]> = self.programs(at, &term.unless).into();
             let (kind, value): (Arc<str>, Arc<str>) = (term.kind.get_ref().as_str().into(), term.value.get_ref().as_str().into());
             if KINDS.contains(&&*kind) {
-                self.fault(at, term.kind.span(), format!("`{kind}` is a type of the engine's own"), "name the kind of term otherwise");
+                self.fault(
+                    at,
+                    term.kind.span(),
+                    format!("`{kind}` is a type of the engine's own"),
+                    "name the kind of term otherwise",
+                );
             }
             if &*kind == "area"
                 && let Some(first) = term.patterns.first()
             {
-                self.packs.area_names.entry(value.to_string()).or_insert_with(|| first.get_ref().replace(['?', '(', ')'], ""));
+                self.packs
+                    .area_names
+                    .entry(value.to_string())
+                    .or_insert_with(|| first.get_ref().replace(['?', '(', ')'], ""));
             }
             for program in self.programs(at, &term.patterns) {
                 self.packs.terms.index.add(self.packs.terms.entries.len(), &program);
-                self.packs.terms.entries.push(Entry { kind: kind.clone(), value: value.clone(), program, unless: unless.clone() });
+                self.packs.terms.entries.push(Entry {
+                    kind: kind.clone(),
+                    value: value.clone(),
+                    program,
+                    unless: unless.clone(),
+                });
             }
         }
     }
 
     fn cues(&mut self, at: usize, file: &raw::File) {
         const EFFECTS: &[(&str, Effect)] = &[
-            ("no-claim", Effect::NoClaim), ("no-grade", Effect::NoGrade), ("others", Effect::Others), ("previous", Effect::Previous), ("current", Effect::Current), ("then", Effect::Then),
+            ("no-claim", Effect::NoClaim),
+            ("no-grade", Effect::NoGrade),
+            ("others", Effect::Others),
+            ("previous", Effect::Previous),
+            ("current", Effect::Current),
+            ("then", Effect::Then),
             ("ungraded", Effect::Ungraded),
         ];
-        const SCOPES: &[(&str, Scope)] =
-            &[("after", Scope::After), ("near", Scope::Near), ("clause", Scope::Clause), ("sentence", Scope::Sentence), ("block", Scope::Block)];
+        const SCOPES: &[(&str, Scope)] = &[
+            ("after", Scope::After),
+            ("near", Scope::Near),
+            ("clause", Scope::Clause),
+            ("sentence", Scope::Sentence),
+            ("block", Scope::Block),
+        ];
         for cue in &file.cue {
-            let (Some(effect), Some(scope)) = (self.choice(at, "effect", &cue.effect, EFFECTS), self.choice(at, "scope", &cue.scope, SCOPES)) else { continue };
+            let (Some(effect), Some(scope)) = (
+                self.choice(at, "effect", &cue.effect, EFFECTS),
+                self.choice(at, "scope", &cue.scope, SCOPES),
+            ) else {
+                continue;
+            };
             let cue = Cue {
                 id: cue.id.get_ref().clone(),
                 effect,
@@ -294,15 +391,26 @@ impl Build<'_> {
 
     fn claims(&mut self, at: usize, file: &raw::File) {
         const CLAIM_KINDS: &[(&str, ClaimKind)] = &[
-            ("grade", ClaimKind::Grade), ("date", ClaimKind::Date), ("name", ClaimKind::Name), ("quotation", ClaimKind::Quotation), ("rank", ClaimKind::Rank),
+            ("grade", ClaimKind::Grade),
+            ("date", ClaimKind::Date),
+            ("name", ClaimKind::Name),
+            ("quotation", ClaimKind::Quotation),
+            ("rank", ClaimKind::Rank),
             ("figure", ClaimKind::Figure),
         ];
         for claim in &file.claim {
-            let Some(kind) = self.choice(at, "kind of claim", &claim.kind, CLAIM_KINDS) else { continue };
+            let Some(kind) = self.choice(at, "kind of claim", &claim.kind, CLAIM_KINDS) else {
+                continue;
+            };
             let index = self.packs.claims.len();
             if let Some(twin) = self.packs.claims.iter().find(|other| other.id == *claim.id.get_ref()) {
                 let place = format!("{}:{}", twin.at.path, twin.at.line);
-                self.fault(at, claim.id.span(), format!("the claim `{}` is defined twice", claim.id.get_ref()), format!("the other stands at {place}"));
+                self.fault(
+                    at,
+                    claim.id.span(),
+                    format!("the claim `{}` is defined twice", claim.id.get_ref()),
+                    format!("the other stands at {place}"),
+                );
             }
             let needed: &[&str] = match kind {
                 ClaimKind::Name => &["person"],
@@ -311,13 +419,21 @@ impl Build<'_> {
             for pattern in &claim.patterns {
                 let Some(program) = self.program(at, pattern) else { continue };
                 for slot in needed.iter().filter(|slot| !program.bound.iter().any(|bound| bound == **slot)) {
-                    self.fault(at, pattern.span(), format!("the pattern `{}` does not always bind {{{slot}}}", pattern.get_ref()), "every pattern of this kind of claim must");
+                    self.fault(
+                        at,
+                        pattern.span(),
+                        format!("the pattern `{}` does not always bind {{{slot}}}", pattern.get_ref()),
+                        "every pattern of this kind of claim must",
+                    );
                 }
                 self.packs.claim_index.add(self.packs.claim_patterns.len(), &program);
                 self.packs.claim_patterns.push((index, program));
             }
             let source = &self.sources[at];
-            let line = |text: &Spanned<String>| Sample { text: text.get_ref().clone(), at: source.line(text.span().start) };
+            let line = |text: &Spanned<String>| Sample {
+                text: text.get_ref().clone(),
+                at: source.line(text.span().start),
+            };
             let at_line = source.line(claim.id.span().start);
             let examples: Vec<Example> = claim
                 .example
@@ -325,17 +441,30 @@ impl Build<'_> {
                 .map(|example| Example {
                     sample: line(&example.text),
                     date: example.date.as_deref().and_then(|day| day.parse().ok()),
-                    expect: example.expect.iter().map(|(slot, value)| (slot.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned))).collect(),
+                    expect: example
+                        .expect
+                        .iter()
+                        .map(|(slot, value)| (slot.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+                        .collect(),
                 })
                 .collect();
             let counters = claim.counter.iter().map(|counter| line(&counter.text)).collect();
             if examples.is_empty() {
-                self.fault(at, claim.id.span(), format!("the claim `{}` has no example", claim.id.get_ref()), "add [[claim.example]] with text and expect");
+                self.fault(
+                    at,
+                    claim.id.span(),
+                    format!("the claim `{}` has no example", claim.id.get_ref()),
+                    "add [[claim.example]] with text and expect",
+                );
             }
             let def = ClaimDef {
                 id: claim.id.get_ref().clone(),
                 kind,
-                set: claim.set.iter().map(|(slot, value)| (slot.clone(), value.get_ref().clone())).collect(),
+                set: claim
+                    .set
+                    .iter()
+                    .map(|(slot, value)| (slot.clone(), value.get_ref().clone()))
+                    .collect(),
                 fill: claim.fill.clone(),
                 priority: claim.priority,
                 speech: claim.speech,
@@ -352,16 +481,27 @@ impl Build<'_> {
 
     fn rules(&mut self, at: usize, file: &raw::File) {
         const CHECKS: &[(&str, CheckKind)] = &[
-            ("grade", CheckKind::Grade), ("date", CheckKind::Date), ("weekday", CheckKind::Weekday), ("name", CheckKind::Name), ("quotation", CheckKind::Quotation),
-            ("rank", CheckKind::Rank), ("figure", CheckKind::Figure),
+            ("grade", CheckKind::Grade),
+            ("date", CheckKind::Date),
+            ("weekday", CheckKind::Weekday),
+            ("name", CheckKind::Name),
+            ("quotation", CheckKind::Quotation),
+            ("rank", CheckKind::Rank),
+            ("figure", CheckKind::Figure),
         ];
         const SEVERITIES: &[(&str, Severity)] = &[("error", Severity::Error), ("warning", Severity::Warning), ("note", Severity::Note)];
         for rule in &file.rule {
-            let (Some(check), Some(severity)) = (self.choice(at, "check", &rule.check, CHECKS), self.choice(at, "severity", &rule.severity, SEVERITIES)) else { continue };
+            let (Some(check), Some(severity)) = (
+                self.choice(at, "check", &rule.check, CHECKS),
+                self.choice(at, "severity", &rule.severity, SEVERITIES),
+            ) else {
+                continue;
+            };
             for claim in &rule.claims {
                 if !self.packs.claims.iter().any(|def| def.id == *claim.get_ref()) {
                     let ids: Vec<String> = self.packs.claims.iter().map(|def| def.id.clone()).collect();
-                    let help = near(claim.get_ref(), ids.iter()).map_or("define it with [[claim]]".to_owned(), |known| format!("did you mean `{known}`?"));
+                    let help = near(claim.get_ref(), ids.iter())
+                        .map_or("define it with [[claim]]".to_owned(), |known| format!("did you mean `{known}`?"));
                     self.fault(at, claim.span(), format!("there is no claim `{}`", claim.get_ref()), help);
                 }
             }
@@ -369,9 +509,16 @@ impl Build<'_> {
                 .case
                 .iter()
                 .map(|case| Case {
-                    sample: Sample { text: case.text.get_ref().clone(), at: self.sources[at].line(case.text.span().start) },
+                    sample: Sample {
+                        text: case.text.get_ref().clone(),
+                        at: self.sources[at].line(case.text.span().start),
+                    },
                     date: case.date.as_deref().and_then(|day| day.parse().ok()),
-                    records: case.record.iter().filter_map(|record| self.case_record(at, &case.text, record)).collect(),
+                    records: case
+                        .record
+                        .iter()
+                        .filter_map(|record| self.case_record(at, &case.text, record))
+                        .collect(),
                     verdict: case.verdict.clone(),
                 })
                 .collect();
@@ -390,20 +537,47 @@ impl Build<'_> {
     }
 
     fn case_record(&mut self, at: usize, text: &Spanned<String>, raw: &raw::CaseRecord) -> Option<Record> {
-        let place = Place { path: self.sources[at].path.clone(), line: self.sources[at].line(text.span().start).line, document: None };
-        let fact = |value: &String| Fact { value: value.clone(), at: place.clone() };
-        let inspected = raw.inspected.split_once('/').and_then(|(from, to)| Some(Interval { from: from.parse().ok()?, to: to.parse().ok()? }));
+        let place = Place {
+            path: self.sources[at].path.clone(),
+            line: self.sources[at].line(text.span().start).line,
+            document: None,
+        };
+        let fact = |value: &String| Fact {
+            value: value.clone(),
+            at: place.clone(),
+        };
+        let inspected = raw.inspected.split_once('/').and_then(|(from, to)| {
+            Some(Interval {
+                from: from.parse().ok()?,
+                to: to.parse().ok()?,
+            })
+        });
         let (Some(inspected), Ok(published)) = (inspected, raw.published.parse::<Date>()) else {
-            self.fault(at, text.span(), "this case's record has a date that can't be read", "write inspected = \"2025-03-03/2025-03-07\" and published = \"2025-04-15\"");
+            self.fault(
+                at,
+                text.span(),
+                "this case's record has a date that can't be read",
+                "write inspected = \"2025-03-03/2025-03-07\" and published = \"2025-04-15\"",
+            );
             return None;
         };
-        let body = raw.body.clone().or_else(|| self.packs.proof_bodies.first().map(|body| body.id.clone())).unwrap_or_default();
+        let body = raw
+            .body
+            .clone()
+            .or_else(|| self.packs.proof_bodies.first().map(|body| body.id.clone()))
+            .unwrap_or_default();
         Some(Record {
             id: format!("{body}-{published}"),
             bodies: vec![body],
             framework: raw.framework.clone(),
-            inspected: Some(Fact { value: inspected, at: place.clone() }),
-            published: Some(Fact { value: published, at: place.clone() }),
+            inspected: Some(Fact {
+                value: inspected,
+                at: place.clone(),
+            }),
+            published: Some(Fact {
+                value: published,
+                at: place.clone(),
+            }),
             judgements: raw.grades.iter().map(|(area, grade)| (area.clone(), fact(grade))).collect(),
             people: raw.people.iter().map(|(role, name)| (role.clone(), fact(name))).collect(),
             ..Record::default()
@@ -419,7 +593,13 @@ impl Build<'_> {
             .map(|claim| (claim.at.clone(), claim.id.clone()))
             .collect();
         for (at, id) in orphans {
-            self.errors.push(PackError { path: at.path, line: at.line, column: 1, label: format!("no rule judges the claim `{id}`"), help: "name it in the `claims` of a [[rule]]".to_owned() });
+            self.errors.push(PackError {
+                path: at.path,
+                line: at.line,
+                column: 1,
+                label: format!("no rule judges the claim `{id}`"),
+                help: "name it in the `claims` of a [[rule]]".to_owned(),
+            });
         }
     }
 }

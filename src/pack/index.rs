@@ -69,7 +69,12 @@ impl Terms {
         for candidate in self.index.candidates(mentions, sentence) {
             let entry = &self.entries[candidate];
             for hit in matcher.all(&entry.program, mentions, sentence) {
-                let barred = entry.unless.iter().any(|unless| matcher.all(unless, mentions, sentence).iter().any(|other| other.toks.overlaps(hit.toks)));
+                let barred = entry.unless.iter().any(|unless| {
+                    matcher
+                        .all(unless, mentions, sentence)
+                        .iter()
+                        .any(|other| other.toks.overlaps(hit.toks))
+                });
                 if !barred {
                     found.push((hit.toks, candidate));
                 }
@@ -79,9 +84,15 @@ impl Terms {
         let mut kept: Vec<(Toks, usize)> = Vec::new();
         for (toks, candidate) in found {
             let entry = &self.entries[candidate];
-            if !kept.iter().any(|(other, index)| other.overlaps(toks) && self.entries[*index].kind == entry.kind) {
+            if !kept
+                .iter()
+                .any(|(other, index)| other.overlaps(toks) && self.entries[*index].kind == entry.kind)
+            {
                 kept.push((toks, candidate));
-                items.push(Mention { toks, value: Value::Term(entry.kind.clone(), entry.value.clone()) });
+                items.push(Mention {
+                    toks,
+                    value: Value::Term(entry.kind.clone(), entry.value.clone()),
+                });
             }
         }
     }

@@ -6,7 +6,10 @@ mod index;
 pub mod prove;
 mod raw;
 
-use std::{collections::{BTreeMap, HashSet}, sync::{Arc, OnceLock}};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::{Arc, OnceLock},
+};
 
 pub use self::{
     compile::PackError,
@@ -218,7 +221,10 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("rules/core/words.toml", include_str!("../../rules/core/words.toml")),
     ("rules/core/cues.toml", include_str!("../../rules/core/cues.toml")),
     ("rules/ofsted-ilacs/pack.toml", include_str!("../../rules/ofsted-ilacs/pack.toml")),
-    ("rules/ofsted-ilacs/grades.toml", include_str!("../../rules/ofsted-ilacs/grades.toml")),
+    (
+        "rules/ofsted-ilacs/grades.toml",
+        include_str!("../../rules/ofsted-ilacs/grades.toml"),
+    ),
     ("rules/ofsted-ilacs/dates.toml", include_str!("../../rules/ofsted-ilacs/dates.toml")),
     ("rules/ofsted-ilacs/names.toml", include_str!("../../rules/ofsted-ilacs/names.toml")),
     ("rules/ofsted-ilacs/ranks.toml", include_str!("../../rules/ofsted-ilacs/ranks.toml")),
@@ -254,7 +260,11 @@ impl Packs {
 
     /// The area that stands for the whole; empty if no framework has one.
     pub fn whole_area(&self) -> &str {
-        self.frameworks.iter().flat_map(|framework| &framework.areas).find(|area| area.whole).map_or("", |area| area.id.as_str())
+        self.frameworks
+            .iter()
+            .flat_map(|framework| &framework.areas)
+            .find(|area| area.whole)
+            .map_or("", |area| area.id.as_str())
     }
 
     /// A grade as people write it.

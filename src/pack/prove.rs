@@ -73,20 +73,51 @@ impl Packs {
         let checker = Checker::new(self, &bare);
         for claim in &self.claims {
             for example in &claim.examples {
-                let outcome = checker.check(&sentence(&example.sample.text), &Options { date: example.date, ..Options::default() });
+                let outcome = checker.check(
+                    &sentence(&example.sample.text),
+                    &Options {
+                        date: example.date,
+                        ..Options::default()
+                    },
+                );
                 let read: Vec<&CheckedClaim> = outcome.claims.iter().filter(|found| found.claim == claim.id).collect();
                 let (result, detail) = match read.as_slice() {
                     [] => {
                         let instead: Vec<&str> = outcome.claims.iter().map(|found| found.claim.as_str()).collect();
-                        (TrialResult::Missing, format!("“{}” was not read{}", example.sample.text, if instead.is_empty() { String::new() } else { format!("; read as {}", instead.join(", ")) }))
+                        (
+                            TrialResult::Missing,
+                            format!(
+                                "“{}” was not read{}",
+                                example.sample.text,
+                                if instead.is_empty() {
+                                    String::new()
+                                } else {
+                                    format!("; read as {}", instead.join(", "))
+                                }
+                            ),
+                        )
                     }
                     read => {
                         let values: Vec<_> = read.iter().map(|found| slots(found)).collect();
-                        let fits = values.iter().any(|value| example.expect.iter().all(|(slot, expected)| value.get(slot) == Some(expected)));
-                        if fits { (TrialResult::Reported, String::new()) } else { (TrialResult::Wrong, format!("“{}”: expected {:?}, read {:?}", example.sample.text, example.expect, values)) }
+                        let fits = values
+                            .iter()
+                            .any(|value| example.expect.iter().all(|(slot, expected)| value.get(slot) == Some(expected)));
+                        if fits {
+                            (TrialResult::Reported, String::new())
+                        } else {
+                            (
+                                TrialResult::Wrong,
+                                format!("“{}”: expected {:?}, read {:?}", example.sample.text, example.expect, values),
+                            )
+                        }
                     }
                 };
-                proof.trials.push(Trial { of: claim.id.clone(), at: example.sample.at.clone(), result, detail });
+                proof.trials.push(Trial {
+                    of: claim.id.clone(),
+                    at: example.sample.at.clone(),
+                    result,
+                    detail,
+                });
             }
             for counter in &claim.counters {
                 let outcome = checker.check(&sentence(&counter.text), &Options::default());
@@ -95,10 +126,18 @@ impl Packs {
                     None => (TrialResult::Validated, String::new()),
                     Some(found) => (TrialResult::Noisy, format!("“{}” was read: {}", counter.text, found.text)),
                 };
-                proof.trials.push(Trial { of: claim.id.clone(), at: counter.at.clone(), result, detail });
+                proof.trials.push(Trial {
+                    of: claim.id.clone(),
+                    at: counter.at.clone(),
+                    result,
+                    detail,
+                });
             }
             if claim.counters.is_empty() {
-                proof.uncovered.push(format!("the claim `{}` has no counter-example ({}:{})", claim.id, claim.at.path, claim.at.line));
+                proof.uncovered.push(format!(
+                    "the claim `{}` has no counter-example ({}:{})",
+                    claim.id, claim.at.path, claim.at.line
+                ));
             }
         }
         let mut fired = BTreeSet::new();
@@ -113,7 +152,10 @@ impl Packs {
             // Quotations are held against report texts, which packs do not carry.
             let provable = rule.check != super::CheckKind::Quotation;
             if provable && !fired.contains(rule.id.as_str()) {
-                proof.uncovered.push(format!("no case makes the rule `{}` fire ({}:{})", rule.id, rule.at.path, rule.at.line));
+                proof.uncovered.push(format!(
+                    "no case makes the rule `{}` fire ({}:{})",
+                    rule.id, rule.at.path, rule.at.line
+                ));
             }
         }
         proof
@@ -121,37 +163,75 @@ impl Packs {
 
     fn case(&self, rule: &super::Rule, case: &Case) -> Trial {
         let records = self.records(&case.records);
-        let outcome = Checker::new(self, &records).check(&sentence(&case.sample.text), &Options { date: case.date, ..Options::default() });
+        let outcome = Checker::new(self, &records).check(
+            &sentence(&case.sample.text),
+            &Options {
+                date: case.date,
+                ..Options::default()
+            },
+        );
         let read: Vec<&CheckedClaim> = outcome.claims.iter().filter(|found| found.rule == rule.id).collect();
         let (result, detail) = if read.iter().any(|found| found.verdict.name() == case.verdict) {
             (TrialResult::Reported, String::new())
         } else if read.is_empty() {
             (TrialResult::Missing, format!("“{}” was not read", case.sample.text))
         } else {
-            let came: Vec<String> = read.iter().map(|found| format!("{} ({})", found.verdict.name(), found.message)).collect();
-            (TrialResult::Wrong, format!("“{}”: expected {}, came {}", case.sample.text, case.verdict, came.join("; ")))
+            let came: Vec<String> = read
+                .iter()
+                .map(|found| format!("{} ({})", found.verdict.name(), found.message))
+                .collect();
+            (
+                TrialResult::Wrong,
+                format!("“{}”: expected {}, came {}", case.sample.text, case.verdict, came.join("; ")),
+            )
         };
-        Trial { of: rule.id.clone(), at: case.sample.at.clone(), result, detail }
+        Trial {
+            of: rule.id.clone(),
+            at: case.sample.at.clone(),
+            result,
+            detail,
+        }
     }
 
     /// Records of the packs' invented bodies.
     fn records(&self, reports: &[crate::record::Record]) -> Records {
         let ids: BTreeSet<&String> = self.proof_bodies.iter().flat_map(|body| &body.populations).collect();
-        let names = |id: &str| if id == "england" { vec!["England".to_owned(), "the country".to_owned()] } else { vec![capitalised(id)] };
+        let names = |id: &str| {
+            if id == "england" {
+                vec!["England".to_owned(), "the country".to_owned()]
+            } else {
+                vec![capitalised(id)]
+            }
+        };
         let mut records = Records {
             bodies: self.proof_bodies.clone(),
-            populations: ids.into_iter().map(|id| Population { id: id.clone(), names: names(id) }).collect(),
+            populations: ids
+                .into_iter()
+                .map(|id| Population {
+                    id: id.clone(),
+                    names: names(id),
+                })
+                .collect(),
             reports: reports.to_vec(),
             ..Records::default()
         };
-        records.reports.sort_by(|a, b| (a.published.as_ref().map(|day| day.value), &a.id).cmp(&(b.published.as_ref().map(|day| day.value), &b.id)));
+        records
+            .reports
+            .sort_by(|a, b| (a.published.as_ref().map(|day| day.value), &a.id).cmp(&(b.published.as_ref().map(|day| day.value), &b.id)));
         records.reindex();
         records
     }
 }
 
 fn capitalised(id: &str) -> String {
-    id.split('-').map(|word| word.chars().next().map_or(String::new(), |first| first.to_uppercase().chain(word.chars().skip(1)).collect())).collect::<Vec<String>>().join(" ")
+    id.split('-')
+        .map(|word| {
+            word.chars()
+                .next()
+                .map_or(String::new(), |first| first.to_uppercase().chain(word.chars().skip(1)).collect())
+        })
+        .collect::<Vec<String>>()
+        .join(" ")
 }
 
 fn sentence(text: &str) -> Article {

@@ -108,7 +108,12 @@ impl Compiler<'_> {
     /// # Errors
     /// Unknown lists and kinds, lists that name themselves, patterns with no word, list or mention to find them by.
     pub fn compile(&mut self, pattern: &Pattern) -> Result<Program, CompileError> {
-        let mut program = Program { code: Vec::new(), slots: Vec::new(), bound: Vec::new(), keys: Vec::new() };
+        let mut program = Program {
+            code: Vec::new(),
+            slots: Vec::new(),
+            bound: Vec::new(),
+            keys: Vec::new(),
+        };
         self.emit(pattern, &mut program, 0)?;
         program.code.push(Inst::Match);
         program.bound = bound(pattern);
@@ -121,10 +126,16 @@ impl Compiler<'_> {
 
     fn emit(&mut self, pattern: &Pattern, program: &mut Program, depth: usize) -> Result<(), CompileError> {
         if depth > DEEPEST {
-            return Err(CompileError { label: "lists name each other in a circle".to_owned(), help: "a list may name another, but never itself".to_owned() });
+            return Err(CompileError {
+                label: "lists name each other in a circle".to_owned(),
+                help: "a list may name another, but never itself".to_owned(),
+            });
         }
         if program.code.len() > LONGEST {
-            return Err(CompileError { label: "the pattern is too large".to_owned(), help: "shorten its gaps or split it".to_owned() });
+            return Err(CompileError {
+                label: "the pattern is too large".to_owned(),
+                help: "shorten its gaps or split it".to_owned(),
+            });
         }
         if let Some(set) = self.word_set(pattern) {
             program.code.push(Inst::Set(set));
@@ -175,14 +186,19 @@ impl Compiler<'_> {
                 if !(self.kinds)(kind) {
                     return Err(CompileError {
                         label: format!("no mention has the type `{kind}`"),
-                        help: "types are date, length, number, ordinal, person, quotation, word, and the kinds of the packs' terms".to_owned(),
+                        help: "types are date, length, number, ordinal, person, quotation, word, and the kinds of the packs' terms"
+                            .to_owned(),
                     });
                 }
                 let slot = program.slots.iter().position(|known| known == name).unwrap_or_else(|| {
                     program.slots.push(name.clone());
                     program.slots.len() - 1
                 });
-                program.code.push(Inst::Slot { slot: u16::try_from(slot).unwrap_or(u16::MAX), kind: kind.as_str().into(), many: *many });
+                program.code.push(Inst::Slot {
+                    slot: u16::try_from(slot).unwrap_or(u16::MAX),
+                    kind: kind.as_str().into(),
+                    many: *many,
+                });
             }
             Atom::Gap(length) => {
                 // Each step may stop: the shortest gap is tried first.
@@ -212,7 +228,9 @@ impl Compiler<'_> {
                 None => "define it under [lists]".to_owned(),
             },
         })?;
-        Ok(Pattern { alternatives: entries.iter().flat_map(|entry| entry.alternatives.clone()).collect() })
+        Ok(Pattern {
+            alternatives: entries.iter().flat_map(|entry| entry.alternatives.clone()).collect(),
+        })
     }
 
     /// The words of a pattern that is nothing but single words to choose from.
@@ -223,7 +241,12 @@ impl Compiler<'_> {
         let mut ids = Vec::with_capacity(pattern.alternatives.len());
         for sequence in &pattern.alternatives {
             match sequence.as_slice() {
-                [Item { atom: Atom::Word(word), optional: false }] if words(word).len() == 1 => ids.push(self.vocabulary.intern(mark(word))),
+                [
+                    Item {
+                        atom: Atom::Word(word),
+                        optional: false,
+                    },
+                ] if words(word).len() == 1 => ids.push(self.vocabulary.intern(mark(word))),
                 _ => return None,
             }
         }
@@ -236,7 +259,11 @@ impl Compiler<'_> {
     fn keys(&mut self, pattern: &Pattern, depth: usize) -> Option<Vec<Key>> {
         let mut all = Vec::new();
         for sequence in &pattern.alternatives {
-            let best = sequence.iter().filter(|item| !item.optional).filter_map(|item| self.item_keys(item, depth)).min_by_key(|keys| weight(keys))?;
+            let best = sequence
+                .iter()
+                .filter(|item| !item.optional)
+                .filter_map(|item| self.item_keys(item, depth))
+                .min_by_key(|keys| weight(keys))?;
             all.extend(best);
         }
         all.sort();
@@ -246,7 +273,10 @@ impl Compiler<'_> {
 
     fn item_keys(&mut self, item: &Item, depth: usize) -> Option<Vec<Key>> {
         match &item.atom {
-            Atom::Word(word) => words(word).iter().max_by_key(|part| part.len()).map(|part| vec![Key::Word(self.vocabulary.intern(mark(part)))]),
+            Atom::Word(word) => words(word)
+                .iter()
+                .max_by_key(|part| part.len())
+                .map(|part| vec![Key::Word(self.vocabulary.intern(mark(part)))]),
             Atom::List(name) if depth < DEEPEST => {
                 let entries = self.list(name).ok()?;
                 self.keys(&entries, depth + 1)
@@ -285,7 +315,11 @@ fn clitics(word: &str, parts: &mut Vec<String>) {
         parts.push(word.to_owned());
         return;
     }
-    let cut = if word.ends_with("n't") { Some(word.len() - 3) } else { word.rfind('\'').filter(|at| *at > 0 && *at + 1 < word.len()) };
+    let cut = if word.ends_with("n't") {
+        Some(word.len() - 3)
+    } else {
+        word.rfind('\'').filter(|at| *at > 0 && *at + 1 < word.len())
+    };
     match cut {
         Some(at) => parts.extend([word[..at].to_owned(), word[at..].to_owned()]),
         None => parts.push(word.to_owned()),
@@ -305,12 +339,17 @@ fn bound(pattern: &Pattern) -> Vec<String> {
         }
         names
     });
-    each.reduce(|kept, names| kept.into_iter().filter(|name| names.contains(name)).collect()).unwrap_or_default()
+    each.reduce(|kept, names| kept.into_iter().filter(|name| names.contains(name)).collect())
+        .unwrap_or_default()
 }
 
 /// The known name nearest to a mistyped one.
 pub(crate) fn near<'a>(name: &str, known: impl Iterator<Item = &'a String>) -> Option<&'a String> {
-    known.map(|other| (distance(name, other), other)).filter(|(far, _)| *far <= name.chars().count().div_ceil(3)).min().map(|(_, other)| other)
+    known
+        .map(|other| (distance(name, other), other))
+        .filter(|(far, _)| *far <= name.chars().count().div_ceil(3))
+        .min()
+        .map(|(_, other)| other)
 }
 
 /// Edits (insert, delete, replace, swap of neighbours) between two words.

@@ -47,14 +47,28 @@ pub struct Matcher {
 }
 
 enum Job {
-    Try { pc: usize, at: usize, slots: usize },
-    Took { slots: usize, slot: u16, value: SlotValue, pc: usize, at: usize },
+    Try {
+        pc: usize,
+        at: usize,
+        slots: usize,
+    },
+    Took {
+        slots: usize,
+        slot: u16,
+        value: SlotValue,
+        pc: usize,
+        at: usize,
+    },
 }
 
 impl Matcher {
     /// All matches of a program in a sentence, at most one for each start, first starts first.
     pub fn all(&mut self, program: &Program, text: &dyn Text, sentence: Toks) -> Vec<Match> {
-        sentence.iter().filter(|at| !transparent(&text.tokens()[*at])).filter_map(|at| self.at(program, text, sentence, at)).collect()
+        sentence
+            .iter()
+            .filter(|at| !transparent(&text.tokens()[*at]))
+            .filter_map(|at| self.at(program, text, sentence, at))
+            .collect()
     }
 
     /// The match that begins at a token.
@@ -66,7 +80,11 @@ impl Matcher {
         self.visited.clear();
         self.visited.resize((program.code.len() * width).div_ceil(64), 0);
         self.jobs.clear();
-        self.jobs.push(Job::Try { pc: 0, at: start, slots: 0 });
+        self.jobs.push(Job::Try {
+            pc: 0,
+            at: start,
+            slots: 0,
+        });
         let mut taken: Vec<(u16, SlotValue)> = Vec::new();
         while let Some(job) = self.jobs.pop() {
             let (mut pc, mut at) = match job {
@@ -74,7 +92,13 @@ impl Matcher {
                     taken.truncate(slots);
                     (pc, at)
                 }
-                Job::Took { slots, slot, value, pc, at } => {
+                Job::Took {
+                    slots,
+                    slot,
+                    value,
+                    pc,
+                    at,
+                } => {
                     taken.truncate(slots);
                     taken.push((slot, value));
                     (pc, at)
@@ -88,14 +112,27 @@ impl Matcher {
                 }
                 self.visited[word] |= mask;
                 match &program.code[pc] {
-                    Inst::Match => return Some(Match { toks: Toks::new(start, at), slots: taken }),
+                    Inst::Match => {
+                        return Some(Match {
+                            toks: Toks::new(start, at),
+                            slots: taken,
+                        });
+                    }
                     Inst::Jump(to) => pc = *to,
                     Inst::Split(first, second) => {
-                        self.jobs.push(Job::Try { pc: *second, at, slots: taken.len() });
+                        self.jobs.push(Job::Try {
+                            pc: *second,
+                            at,
+                            slots: taken.len(),
+                        });
                         pc = *first;
                     }
                     Inst::Start => {
-                        if sentence.iter().take_while(|before| *before < at).any(|before| !transparent(&text.tokens()[before])) {
+                        if sentence
+                            .iter()
+                            .take_while(|before| *before < at)
+                            .any(|before| !transparent(&text.tokens()[before]))
+                        {
                             break;
                         }
                         pc += 1;
@@ -148,9 +185,21 @@ impl Matcher {
             while after < sentence.end && matches!(text.tokens()[after].kind, TokenKind::Close) {
                 after += 1;
             }
-            self.jobs.push(Job::Took { slots, slot, value: value.clone(), pc, at: end });
+            self.jobs.push(Job::Took {
+                slots,
+                slot,
+                value: value.clone(),
+                pc,
+                at: end,
+            });
             if after < sentence.end && possessive(&text.tokens()[after]) {
-                self.jobs.push(Job::Took { slots, slot, value, pc, at: after + 1 });
+                self.jobs.push(Job::Took {
+                    slots,
+                    slot,
+                    value,
+                    pc,
+                    at: after + 1,
+                });
             }
         }
     }
@@ -170,7 +219,9 @@ fn takes(inst: &Inst, text: &dyn Text, at: usize) -> bool {
 /// A cheap look at the first instruction, to leave most starts untried.
 fn may_start(code: &[Inst], pc: usize, text: &dyn Text, at: usize, depth: usize) -> bool {
     match &code[pc] {
-        Inst::Split(first, second) if depth < 24 => may_start(code, *first, text, at, depth + 1) || may_start(code, *second, text, at, depth + 1),
+        Inst::Split(first, second) if depth < 24 => {
+            may_start(code, *first, text, at, depth + 1) || may_start(code, *second, text, at, depth + 1)
+        }
         Inst::Jump(to) if depth < 24 => may_start(code, *to, text, at, depth + 1),
         inst @ (Inst::Word(_) | Inst::Set(_) | Inst::Prefix(_)) => takes(inst, text, at),
         Inst::Slot { kind, .. } if &**kind != "word" => {

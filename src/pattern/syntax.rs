@@ -81,7 +81,10 @@ struct Fault<'a> {
 
 impl<'a> ParseError<&'a str> for Fault<'a> {
     fn from_error_kind(rest: &'a str, _: ErrorKind) -> Self {
-        Fault { rest, help: "a pattern is made of words, @lists, {slots}, ..gaps and (groups)" }
+        Fault {
+            rest,
+            help: "a pattern is made of words, @lists, {slots}, ..gaps and (groups)",
+        }
     }
 
     fn append(_: &'a str, _: ErrorKind, other: Self) -> Self {
@@ -109,24 +112,51 @@ pub fn parse(text: &str) -> Result<Pattern, SyntaxError> {
     };
     match pattern(text) {
         Ok((rest, tree)) if rest.trim().is_empty() => Ok(tree),
-        Ok((rest, _)) => Err(fault(Fault { rest: rest.trim_start(), help: "close every bracket once, and put `?` right behind what may be left out" })),
+        Ok((rest, _)) => Err(fault(Fault {
+            rest: rest.trim_start(),
+            help: "close every bracket once, and put `?` right behind what may be left out",
+        })),
         Err(nom::Err::Error(found) | nom::Err::Failure(found)) => Err(fault(found)),
-        Err(nom::Err::Incomplete(_)) => Err(fault(Fault { rest: "", help: "finish the pattern" })),
+        Err(nom::Err::Incomplete(_)) => Err(fault(Fault {
+            rest: "",
+            help: "finish the pattern",
+        })),
     }
 }
 
 fn pattern(input: &str) -> Read<'_, Pattern> {
-    map(separated_list1(preceded(multispace0, char('|')), many1(preceded(multispace0, item))), |alternatives| Pattern { alternatives }).parse(input)
+    map(
+        separated_list1(preceded(multispace0, char('|')), many1(preceded(multispace0, item))),
+        |alternatives| Pattern { alternatives },
+    )
+    .parse(input)
 }
 
 fn item(input: &str) -> Read<'_, Item> {
-    map((atom, opt(char('?'))), |(atom, optional)| Item { atom, optional: optional.is_some() }).parse(input)
+    map((atom, opt(char('?'))), |(atom, optional)| Item {
+        atom,
+        optional: optional.is_some(),
+    })
+    .parse(input)
 }
 
 fn atom(input: &str) -> Read<'_, Atom> {
     alt((
-        map(delimited(char('('), helped(cut(pattern), "write `(one thing|another)`"), (multispace0, helped(cut(char(')')), "close the group with `)`"))), Atom::Group),
-        map(preceded(char('@'), helped(cut(name), "a list is named in lower-case letters and hyphens: `@visit`")), Atom::List),
+        map(
+            delimited(
+                char('('),
+                helped(cut(pattern), "write `(one thing|another)`"),
+                (multispace0, helped(cut(char(')')), "close the group with `)`")),
+            ),
+            Atom::Group,
+        ),
+        map(
+            preceded(
+                char('@'),
+                helped(cut(name), "a list is named in lower-case letters and hyphens: `@visit`"),
+            ),
+            Atom::List,
+        ),
         slot,
         gap,
         map(char('^'), |_| Atom::Start),
@@ -139,10 +169,22 @@ fn atom(input: &str) -> Read<'_, Atom> {
 fn slot(input: &str) -> Read<'_, Atom> {
     let (input, _) = char('{').parse(input)?;
     let help = "a slot is written `{name}`, `{name:type}` or, for a list of them, `{name+}`";
-    let (input, (slot, kind, many, _)) =
-        (helped(cut(name), help), opt(preceded(char(':'), helped(cut(name), help))), opt(char('+')), helped(cut(char('}')), help)).parse(input)?;
+    let (input, (slot, kind, many, _)) = (
+        helped(cut(name), help),
+        opt(preceded(char(':'), helped(cut(name), help))),
+        opt(char('+')),
+        helped(cut(char('}')), help),
+    )
+        .parse(input)?;
     let kind = kind.unwrap_or_else(|| slot.clone());
-    Ok((input, Atom::Slot { name: slot, kind, many: many.is_some() }))
+    Ok((
+        input,
+        Atom::Slot {
+            name: slot,
+            kind,
+            many: many.is_some(),
+        },
+    ))
 }
 
 fn gap(input: &str) -> Read<'_, Atom> {
@@ -156,22 +198,44 @@ fn gap(input: &str) -> Read<'_, Atom> {
 }
 
 fn word(input: &str) -> Read<'_, Atom> {
-    let letters = verify(take_while1(|c: char| !c.is_whitespace() && !"|@{}()?^$*".contains(c)), |text: &str| {
-        text.to_lowercase() == text && !text.starts_with("..")
-    });
+    let letters = verify(
+        take_while1(|c: char| !c.is_whitespace() && !"|@{}()?^$*".contains(c)),
+        |text: &str| text.to_lowercase() == text && !text.starts_with(".."),
+    );
     let (input, (text, star)) = (helped(letters, "words are matched in lower case: write them so"), opt(char('*'))).parse(input)?;
-    Ok((input, if star.is_some() { Atom::Prefix(text.to_owned()) } else { Atom::Word(text.to_owned()) }))
+    Ok((
+        input,
+        if star.is_some() {
+            Atom::Prefix(text.to_owned())
+        } else {
+            Atom::Word(text.to_owned())
+        },
+    ))
 }
 
 fn name(input: &str) -> Read<'_, String> {
-    map(take_while1(|c: char| c.is_ascii_lowercase() || c == '-' || c.is_ascii_digit()), str::to_owned).parse(input)
+    map(
+        take_while1(|c: char| c.is_ascii_lowercase() || c == '-' || c.is_ascii_digit()),
+        str::to_owned,
+    )
+    .parse(input)
 }
 
-fn helped<'a, T>(mut parser: impl Parser<&'a str, Output = T, Error = Fault<'a>>, help: &'static str) -> impl FnMut(&'a str) -> Read<'a, T> {
+fn helped<'a, T>(
+    mut parser: impl Parser<&'a str, Output = T, Error = Fault<'a>>,
+    help: &'static str,
+) -> impl FnMut(&'a str) -> Read<'a, T> {
     move |input| {
         parser.parse(input).map_err(|error| match error {
             nom::Err::Error(fault) => nom::Err::Error(Fault { help, ..fault }),
-            nom::Err::Failure(fault) => nom::Err::Failure(Fault { help: if fault.help.starts_with("a pattern is made") { help } else { fault.help }, ..fault }),
+            nom::Err::Failure(fault) => nom::Err::Failure(Fault {
+                help: if fault.help.starts_with("a pattern is made") {
+                    help
+                } else {
+                    fault.help
+                },
+                ..fault
+            }),
             other => other,
         })
     }
@@ -182,7 +246,10 @@ mod tests {
     use super::*;
 
     fn word(text: &str) -> Item {
-        Item { atom: Atom::Word(text.into()), optional: false }
+        Item {
+            atom: Atom::Word(text.into()),
+            optional: false,
+        }
     }
 
     #[test]
@@ -192,10 +259,26 @@ mod tests {
         assert_eq!(alternatives[0][1].atom, Atom::Prefix("inspect".into()));
         assert_eq!(alternatives[0][2].atom, Atom::Gap(25));
         assert!(alternatives[0][3].optional);
-        assert_eq!(alternatives[0][4].atom, Atom::Slot { name: "when".into(), kind: "date".into(), many: false });
-        assert_eq!(alternatives[1][1].atom, Atom::Slot { name: "area".into(), kind: "area".into(), many: true });
+        assert_eq!(
+            alternatives[0][4].atom,
+            Atom::Slot {
+                name: "when".into(),
+                kind: "date".into(),
+                many: false
+            }
+        );
+        assert_eq!(
+            alternatives[1][1].atom,
+            Atom::Slot {
+                name: "area".into(),
+                kind: "area".into(),
+                many: true
+            }
+        );
         assert_eq!(alternatives[1][2].atom, Atom::Gap(DEFAULT_GAP));
-        let Atom::Group(group) = &alternatives[1][0].atom else { panic!("a group") };
+        let Atom::Group(group) = &alternatives[1][0].atom else {
+            panic!("a group")
+        };
         assert_eq!(group.alternatives[1], [word("a")]);
     }
 

@@ -40,18 +40,8 @@ impl fmt::Display for SourceFinding {
             help,
             ..
         } = self;
-        write!(
-            f,
-            "{}:{}: {}[{kind}]: {message}",
-            at.path,
-            at.line,
-            severity.name()
-        )?;
-        if help.is_empty() {
-            Ok(())
-        } else {
-            write!(f, "\n  help: {help}")
-        }
+        write!(f, "{}:{}: {}[{kind}]: {message}", at.path, at.line, severity.name())?;
+        if help.is_empty() { Ok(()) } else { write!(f, "\n  help: {help}") }
     }
 }
 
@@ -69,34 +59,21 @@ pub fn audit(records: &Records, frameworks: &[Framework]) -> Vec<SourceFinding> 
         };
         auditor.dates();
         auditor.people();
-        match frameworks
-            .iter()
-            .find(|framework| framework.id == record.framework)
-        {
+        match frameworks.iter().find(|framework| framework.id == record.framework) {
             Some(framework) => auditor.areas(framework),
             None => {
-                let message = format!(
-                    "the framework {:?} is in none of the packs",
-                    record.framework
-                );
+                let message = format!("the framework {:?} is in none of the packs", record.framework);
                 let help = did_you_mean(
                     &record.framework,
                     frameworks.iter().map(|framework| framework.id.as_str()),
                     "its grades cannot be checked; correct it, or add the framework to a pack",
                 );
-                auditor.say(
-                    "unknown-framework",
-                    Severity::Error,
-                    &record.at,
-                    message,
-                    help,
-                );
+                auditor.say("unknown-framework", Severity::Error, &record.at, message, help);
             }
         }
         if let Some(published) = &record.published {
             for body in &record.bodies {
-                let Some(first) = days.insert((body, &record.framework, published.value), record)
-                else {
+                let Some(first) = days.insert((body, &record.framework, published.value), record) else {
                     continue;
                 };
                 let message = format!(
@@ -127,18 +104,11 @@ pub fn audit(records: &Records, frameworks: &[Framework]) -> Vec<SourceFinding> 
             help: "look into the report itself and correct one of them; until then, what hangs on it is undecided".to_owned(),
         });
     }
-    findings.sort_by(|a, b| {
-        (&a.at.path, a.at.line, a.kind, &a.message)
-            .cmp(&(&b.at.path, b.at.line, b.kind, &b.message))
-    });
+    findings.sort_by(|a, b| (&a.at.path, a.at.line, a.kind, &a.message).cmp(&(&b.at.path, b.at.line, b.kind, &b.message)));
     findings
 }
 
-fn did_you_mean<'c>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
-    otherwise: &str,
-) -> String {
+fn did_you_mean<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>, otherwise: &str) -> String {
     match nearest(word, candidates) {
         Some(near) => format!("did you mean {near:?}? {otherwise}"),
         None => otherwise.to_owned(),
@@ -152,14 +122,7 @@ struct Auditor<'a> {
 }
 
 impl Auditor<'_> {
-    fn say(
-        &mut self,
-        kind: &'static str,
-        severity: Severity,
-        at: &Place,
-        message: String,
-        help: impl Into<String>,
-    ) {
+    fn say(&mut self, kind: &'static str, severity: Severity, at: &Place, message: String, help: impl Into<String>) {
         let report = self.record.id.clone();
         self.findings.push(SourceFinding {
             kind,
@@ -243,10 +206,7 @@ impl Auditor<'_> {
                 .and_then(|end| end.parse::<Date>().ok())
             && day != published.value
         {
-            let message = format!(
-                "the id {id:?} ends in another day than {}, when it was published",
-                published.value
-            );
+            let message = format!("the id {id:?} ends in another day than {}, when it was published", published.value);
             self.say(
                 "id-and-date-differ",
                 Severity::Warning,
@@ -302,19 +262,11 @@ impl Auditor<'_> {
         if !framework.scale.contains(&grade.value) {
             let message = format!("{:?} is not a grade of {}", grade.value, framework.name);
             let scale = format!("the grades are {}", framework.scale.join(", "));
-            let help = did_you_mean(
-                &grade.value,
-                framework.scale.iter().map(String::as_str),
-                &scale,
-            );
+            let help = did_you_mean(&grade.value, framework.scale.iter().map(String::as_str), &scale);
             self.say("unknown-grade", Severity::Error, &grade.at, message, help);
         }
         // An area's name can stand for one span of time, then for another.
-        let known: Vec<_> = framework
-            .areas
-            .iter()
-            .filter(|known| known.id == area)
-            .collect();
+        let known: Vec<_> = framework.areas.iter().filter(|known| known.id == area).collect();
         if known.is_empty() {
             let message = format!("{area:?} is not an area of {}", framework.name);
             let ids = || framework.areas.iter().map(|area| area.id.as_str());
@@ -327,9 +279,7 @@ impl Auditor<'_> {
                 did_you_mean(area, ids(), &areas),
             );
         } else if let Some(inspected) = &record.inspected
-            && !framework
-                .areas_on(inspected.value.from)
-                .any(|known| known.id == area)
+            && !framework.areas_on(inspected.value.from).any(|known| known.id == area)
         {
             let spans: Vec<String> = known
                 .iter()
@@ -349,10 +299,7 @@ impl Auditor<'_> {
                 Severity::Error,
                 &grade.at,
                 message,
-                format!(
-                    "it was judged in inspections that started {}",
-                    spans.join(" or ")
-                ),
+                format!("it was judged in inspections that started {}", spans.join(" or ")),
             );
         }
     }

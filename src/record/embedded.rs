@@ -18,10 +18,7 @@ pub fn embedded() -> &'static [SourceFile] {
     static FILES: OnceLock<Vec<SourceFile>> = OnceLock::new();
     FILES.get_or_init(|| {
         let files = sources!["english-councils.toml", "ofsted-childrens-services.toml"];
-        files
-            .into_iter()
-            .map(|(path, text)| SourceFile::new(path, text))
-            .collect()
+        files.into_iter().map(|(path, text)| SourceFile::new(path, text)).collect()
     })
 }
 

@@ -20,8 +20,7 @@ impl Index {
     /// Keeps the text of the files, so that a `Place` can be shown as its line.
     pub(super) fn keep<'f>(&mut self, files: impl IntoIterator<Item = &'f SourceFile>) {
         for file in files {
-            self.texts
-                .insert(file.path.clone(), (file.clone(), Lines::of(&file.text)));
+            self.texts.insert(file.path.clone(), (file.clone(), Lines::of(&file.text)));
         }
     }
 
@@ -42,9 +41,7 @@ impl Records {
 
     /// A population by id.
     pub fn population(&self, id: &str) -> Option<&Population> {
-        self.populations
-            .iter()
-            .find(|population| population.id == id)
+        self.populations.iter().find(|population| population.id == id)
     }
 
     /// The bodies that belong to a population, by id.
@@ -57,10 +54,7 @@ impl Records {
     /// A report by id, or by the id that a register gives it where a record file names it differently.
     pub fn report(&self, id: &str) -> Option<&Record> {
         if self.is_indexed() {
-            self.index
-                .of_id
-                .get(id)
-                .and_then(|at| self.reports.get(*at))
+            self.index.of_id.get(id).and_then(|at| self.reports.get(*at))
         } else {
             self.reports.iter().find(|record| record.id == id)
         }
@@ -75,11 +69,7 @@ impl Records {
             (&[][..], self.reports.as_slice())
         };
         let indexed = indexed.iter().filter_map(|at| self.reports.get(*at));
-        indexed.chain(
-            scanned
-                .iter()
-                .filter(move |record| record.bodies.iter().any(|id| id == body)),
-        )
+        indexed.chain(scanned.iter().filter(move |record| record.bodies.iter().any(|id| id == body)))
     }
 
     /// The line of the source file that a fact stands in, when the file was loaded.
@@ -93,8 +83,7 @@ impl Records {
     pub fn reindex(&mut self) {
         self.bodies.sort_by(|a, b| a.id.cmp(&b.id));
         let day = |record: &Record| record.published.as_ref().map(|fact| fact.value);
-        self.reports
-            .sort_by(|a, b| (day(a), &a.id).cmp(&(day(b), &b.id)));
+        self.reports.sort_by(|a, b| (day(a), &a.id).cmp(&(day(b), &b.id)));
         self.index.of_body.clear();
         self.index.of_id.clear();
         for (at, record) in self.reports.iter().enumerate() {

@@ -8,10 +8,7 @@ use toml::de::DeValue;
 
 use super::merge::{Draft, merge};
 use super::read::{At, Need, Reader, Table, nearest};
-use super::{
-    Body, Disagreement, Document, Fact, Interval, Population, Record, Records, Register,
-    SourceError, SourceFile,
-};
+use super::{Body, Disagreement, Document, Fact, Interval, Population, Record, Records, Register, SourceError, SourceFile};
 
 /// A place in the files being loaded: which file, which byte.
 #[derive(Clone, Copy, Debug)]
@@ -47,15 +44,7 @@ const FILE_KEYS: &[&str] = &[
 ];
 const BODY_KEYS: &[&str] = &["id", "name", "aliases", "populations"];
 const POPULATION_KEYS: &[&str] = &["id", "names", "bodies"];
-const REPORT_KEYS: &[&str] = &[
-    "id",
-    "body",
-    "bodies",
-    "framework",
-    "inspected",
-    "published",
-    "url",
-];
+const REPORT_KEYS: &[&str] = &["id", "body", "bodies", "framework", "inspected", "published", "url"];
 const PERSON_KEYS: &[&str] = &["name", "role"];
 const DOCUMENT_KEYS: &[&str] = &["file", "sha256", "text"];
 const PROVENANCE_KEYS: &[&str] = &["page", "line", "words", "from"];
@@ -112,12 +101,9 @@ pub fn load(files: &[SourceFile]) -> Result<Records, Vec<SourceError>> {
     } = raw;
     let replaced: HashSet<usize> = (0..registers.len())
         .filter(|at| {
-            registers.get(*at).is_some_and(|first| {
-                registers
-                    .iter()
-                    .skip(at + 1)
-                    .any(|later| later.id == first.id)
-            })
+            registers
+                .get(*at)
+                .is_some_and(|first| registers.iter().skip(at + 1).any(|later| later.id == first.id))
         })
         .collect();
     reports.retain(|(draft, _)| draft.register.is_none_or(|at| !replaced.contains(&at)));
@@ -128,26 +114,11 @@ pub fn load(files: &[SourceFile]) -> Result<Records, Vec<SourceError>> {
         let known: HashSet<&str> = bodies.iter().map(|body| body.id.as_str()).collect();
         let about = reports.iter().flat_map(|(_, bodies)| bodies);
         for reference in about.chain(members.iter().map(|(_, body)| body)) {
-            resolve(
-                &mut readers,
-                reference,
-                &known,
-                "body",
-                "define it with [[body]]",
-            );
+            resolve(&mut readers, reference, &known, "body", "define it with [[body]]");
         }
-        let known: HashSet<&str> = populations
-            .iter()
-            .map(|population| population.id.as_str())
-            .collect();
+        let known: HashSet<&str> = populations.iter().map(|population| population.id.as_str()).collect();
         for reference in &belongs {
-            resolve(
-                &mut readers,
-                reference,
-                &known,
-                "population",
-                "define it with [[population]]",
-            );
+            resolve(&mut readers, reference, &known, "population", "define it with [[population]]");
         }
     }
     for (population, member) in members {
@@ -160,9 +131,7 @@ pub fn load(files: &[SourceFile]) -> Result<Records, Vec<SourceError>> {
     let errors: Vec<_> = readers
         .into_iter()
         .flat_map(|mut reader| {
-            reader
-                .errors
-                .sort_by_key(|error| (error.line, error.column));
+            reader.errors.sort_by_key(|error| (error.line, error.column));
             reader.errors
         })
         .collect();
@@ -184,12 +153,7 @@ pub fn load(files: &[SourceFile]) -> Result<Records, Vec<SourceError>> {
     let mut other_ids = Vec::new();
     for draft in merged {
         records.disagreements.extend(draft.disagreements);
-        other_ids.extend(
-            draft
-                .other_ids
-                .into_iter()
-                .map(|id| (id, draft.record.id.clone())),
-        );
+        other_ids.extend(draft.other_ids.into_iter().map(|id| (id, draft.record.id.clone())));
         records.reports.push(draft.record);
     }
     records
@@ -206,13 +170,7 @@ pub fn load(files: &[SourceFile]) -> Result<Records, Vec<SourceError>> {
 }
 
 /// Notes a reference that leads nowhere.
-fn resolve(
-    readers: &mut [Reader<'_>],
-    reference: &Reference,
-    known: &HashSet<&str>,
-    what: &str,
-    define: &str,
-) {
+fn resolve(readers: &mut [Reader<'_>], reference: &Reference, known: &HashSet<&str>, what: &str, define: &str) {
     if known.contains(reference.id.as_str()) {
         return;
     }
@@ -220,21 +178,11 @@ fn resolve(
         Some(near) => format!("did you mean {near:?}? or {define}"),
         None => define.to_owned(),
     };
-    note(
-        readers,
-        reference.spot,
-        format!("unknown {what} {:?}", reference.id),
-        help,
-    );
+    note(readers, reference.spot, format!("unknown {what} {:?}", reference.id), help);
 }
 
 /// Notes a mistake in one of several files.
-pub(super) fn note(
-    readers: &mut [Reader<'_>],
-    spot: Spot,
-    message: String,
-    help: impl Into<String>,
-) {
+pub(super) fn note(readers: &mut [Reader<'_>], spot: Spot, message: String, help: impl Into<String>) {
     if let Some(reader) = readers.get_mut(spot.file) {
         reader.error(spot.at, message, help);
     }
@@ -250,17 +198,13 @@ fn add(list: &mut Vec<String>, more: impl IntoIterator<Item = String>) {
 }
 
 /// One body per id, with the names and populations said of it in any file.
-fn join_bodies(
-    readers: &mut [Reader<'_>],
-    raw: Vec<(Body, Spot, Vec<Reference>)>,
-) -> (Vec<Body>, Vec<Reference>) {
+fn join_bodies(readers: &mut [Reader<'_>], raw: Vec<(Body, Spot, Vec<Reference>)>) -> (Vec<Body>, Vec<Reference>) {
     let mut bodies: Vec<(Body, Spot)> = Vec::with_capacity(raw.len());
     let mut at_id: HashMap<String, usize> = HashMap::with_capacity(raw.len());
     let mut references = Vec::new();
     for (body, spot, populations) in raw {
         references.extend(populations);
-        let Some((first, first_spot)) = at_id.get(&body.id).and_then(|at| bodies.get_mut(*at))
-        else {
+        let Some((first, first_spot)) = at_id.get(&body.id).and_then(|at| bodies.get_mut(*at)) else {
             at_id.insert(body.id.clone(), bodies.len());
             bodies.push((body, spot));
             continue;
@@ -269,10 +213,7 @@ fn join_bodies(
             continue;
         }
         if first_spot.file == spot.file || first.name != body.name {
-            let message = format!(
-                "the body {:?} is already defined, as {:?} with other facts",
-                body.id, first.name
-            );
+            let message = format!("the body {:?} is already defined, as {:?} with other facts", body.id, first.name);
             note(
                 readers,
                 spot,
@@ -298,32 +239,20 @@ fn join_populations(
     let mut members = Vec::new();
     for (population, spot, bodies) in raw {
         members.extend(bodies.into_iter().map(|body| (population.id.clone(), body)));
-        match populations
-            .iter_mut()
-            .find(|(first, _)| first.id == population.id)
-        {
+        match populations.iter_mut().find(|(first, _)| first.id == population.id) {
             None => populations.push((population, spot)),
             Some((_, first)) if first.file == spot.file => {
                 note(
                     readers,
                     spot,
-                    format!(
-                        "the population {:?} is already defined in this file",
-                        population.id
-                    ),
+                    format!("the population {:?} is already defined in this file", population.id),
                     "say it once, with all its names and bodies",
                 );
             }
             Some((first, _)) => add(&mut first.names, population.names),
         }
     }
-    (
-        populations
-            .into_iter()
-            .map(|(population, _)| population)
-            .collect(),
-        members,
-    )
+    (populations.into_iter().map(|(population, _)| population).collect(), members)
 }
 
 fn owned(list: &[At<&str>]) -> Vec<String> {
@@ -339,12 +268,7 @@ fn references(file: usize, list: &[At<&str>]) -> Vec<Reference> {
         .collect()
 }
 
-fn read_file<'t>(
-    reader: &mut Reader<'_>,
-    file: usize,
-    table: &'t Spanned<toml::de::DeTable<'t>>,
-    raw: &mut Raw,
-) {
+fn read_file<'t>(reader: &mut Reader<'_>, file: usize, table: &'t Spanned<toml::de::DeTable<'t>>, raw: &mut Raw) {
     let top = Table {
         map: table.get_ref(),
         at: 0,
@@ -368,11 +292,8 @@ fn read_file<'t>(
                 id: id.value.to_owned(),
                 names: owned(&names),
             };
-            raw.populations.push((
-                population,
-                Spot { file, at: id.at },
-                references(file, &bodies),
-            ));
+            raw.populations
+                .push((population, Spot { file, at: id.at }, references(file, &bodies)));
         }
     }
     for table in reader.tables(top, "body", "a [[body]]") {
@@ -388,11 +309,7 @@ fn read_file<'t>(
                 aliases: owned(&aliases),
                 populations: owned(&populations),
             };
-            raw.bodies.push((
-                body,
-                Spot { file, at: id.at },
-                references(file, &populations),
-            ));
+            raw.bodies.push((body, Spot { file, at: id.at }, references(file, &populations)));
         }
     }
     if let Some(table) = reader.table(top, "register", "[register]", Need::Optional) {
@@ -401,11 +318,7 @@ fn read_file<'t>(
     let parts = ["judgement", "person", "document", "provenance"]
         .iter()
         .any(|key| top.map.contains_key(*key));
-    let need = if parts {
-        Need::Required
-    } else {
-        Need::Optional
-    };
+    let need = if parts { Need::Required } else { Need::Optional };
     if let Some(table) = reader.table(top, "report", "[report]", need) {
         raw.reports.extend(read_record(reader, file, top, table));
     }
@@ -454,13 +367,7 @@ fn read_common<'t>(reader: &mut Reader<'_>, table: Table<'t>) -> Option<Common<'
 }
 
 impl Common<'_> {
-    fn draft(
-        self,
-        reader: &Reader<'_>,
-        file: usize,
-        at: usize,
-        register: Option<usize>,
-    ) -> (Draft, Vec<Reference>) {
+    fn draft(self, reader: &Reader<'_>, file: usize, at: usize, register: Option<usize>) -> (Draft, Vec<Reference>) {
         let about = references(file, &self.bodies);
         let disputed = match self.inspected {
             Some(span) if span.value.to < span.value.from => vec!["inspected".to_owned()],
@@ -485,10 +392,7 @@ impl Common<'_> {
             document: None,
             at: reader.place(at),
         };
-        let spot = Spot {
-            file,
-            at: self.id.at,
-        };
+        let spot = Spot { file, at: self.id.at };
         (
             Draft {
                 record,
@@ -516,10 +420,7 @@ fn read_grades(reader: &mut Reader<'_>, table: Table<'_>) -> Vec<(String, Fact<S
             }
             _ => reader.error(
                 value.span().start,
-                format!(
-                    "the grade of {:?} is not words in quotation marks",
-                    area.value
-                ),
+                format!("the grade of {:?} is not words in quotation marks", area.value),
                 "write area = \"grade\"; leave out an area that was not judged",
             ),
         }
@@ -549,17 +450,11 @@ fn read_register(reader: &mut Reader<'_>, file: usize, table: Table<'_>, raw: &m
         );
     }
     let register = raw.registers.len();
-    let known: Vec<&str> = ROW_KEYS
-        .iter()
-        .copied()
-        .chain(roles.iter().map(|role| role.value))
-        .collect();
+    let known: Vec<&str> = ROW_KEYS.iter().copied().chain(roles.iter().map(|role| role.value)).collect();
     for row in reader.tables(table, "rows", "a row") {
         reader.only(row, &known);
         let grades = reader.table(row, "grades", "the grades of a row", Need::Optional);
-        let judgements = grades
-            .map(|table| read_grades(reader, table))
-            .unwrap_or_default();
+        let judgements = grades.map(|table| read_grades(reader, table)).unwrap_or_default();
         let people: Vec<_> = roles
             .iter()
             .filter_map(|role| Some((role.value, reader.words(row, role.value, Need::Optional)?)))
@@ -568,15 +463,8 @@ fn read_register(reader: &mut Reader<'_>, file: usize, table: Table<'_>, raw: &m
         let Some(common) = read_common(reader, row) else {
             continue;
         };
-        if !frameworks.is_empty()
-            && !frameworks
-                .iter()
-                .any(|framework| framework.value == common.framework.value)
-        {
-            let message = format!(
-                "{:?} is not among the register's frameworks",
-                common.framework.value
-            );
+        if !frameworks.is_empty() && !frameworks.iter().any(|framework| framework.value == common.framework.value) {
+            let message = format!("{:?} is not among the register's frameworks", common.framework.value);
             reader.error(
                 common.framework.at,
                 message,
@@ -633,27 +521,16 @@ fn read_register(reader: &mut Reader<'_>, file: usize, table: Table<'_>, raw: &m
         to: to.map(|day| day.value).unwrap_or_default(),
         complete_from: complete_from.map(|day| day.value),
         incomplete: owned(&incomplete),
-        completeness: completeness
-            .map(|words| words.value.to_owned())
-            .unwrap_or_default(),
-        source: source
-            .map(|words| words.value.to_owned())
-            .unwrap_or_default(),
+        completeness: completeness.map(|words| words.value.to_owned()).unwrap_or_default(),
+        source: source.map(|words| words.value.to_owned()).unwrap_or_default(),
     });
 }
 
-fn read_record<'t>(
-    reader: &mut Reader<'_>,
-    file: usize,
-    top: Table<'t>,
-    table: Table<'t>,
-) -> Option<(Draft, Vec<Reference>)> {
+fn read_record<'t>(reader: &mut Reader<'_>, file: usize, top: Table<'t>, table: Table<'t>) -> Option<(Draft, Vec<Reference>)> {
     reader.only(table, REPORT_KEYS);
     let common = read_common(reader, table);
     let judgement = reader.table(top, "judgement", "[judgement]", Need::Optional);
-    let judgements = judgement
-        .map(|table| read_grades(reader, table))
-        .unwrap_or_default();
+    let judgements = judgement.map(|table| read_grades(reader, table)).unwrap_or_default();
     let mut people = Vec::new();
     for person in reader.tables(top, "person", "a [[person]]") {
         reader.only(person, PERSON_KEYS);
@@ -669,21 +546,15 @@ fn read_record<'t>(
             ));
         }
     }
-    let document = reader
-        .table(top, "document", "[document]", Need::Optional)
-        .map(|table| {
-            reader.only(table, DOCUMENT_KEYS);
-            let mut text = |key| {
-                reader
-                    .filled(table, key, Need::Optional)
-                    .map(|words| words.value.to_owned())
-            };
-            Document {
-                file: text("file"),
-                sha256: text("sha256"),
-                text: text("text"),
-            }
-        });
+    let document = reader.table(top, "document", "[document]", Need::Optional).map(|table| {
+        reader.only(table, DOCUMENT_KEYS);
+        let mut text = |key| reader.filled(table, key, Need::Optional).map(|words| words.value.to_owned());
+        Document {
+            file: text("file"),
+            sha256: text("sha256"),
+            text: text("text"),
+        }
+    });
     let origins = match reader.table(top, "provenance", "[provenance]", Need::Optional) {
         Some(table) => read_provenance(reader, table, ""),
         None => Vec::new(),
@@ -705,35 +576,25 @@ fn read_record<'t>(
                 .iter_mut()
                 .find(|(name, _)| name == role)
                 .map(|(_, fact)| &mut fact.at),
-            None if field.value == "inspected" => {
-                record.inspected.as_mut().map(|fact| &mut fact.at)
-            }
-            None if field.value == "published" => {
-                record.published.as_mut().map(|fact| &mut fact.at)
-            }
-            None if matches!(
-                field.value.as_str(),
-                "id" | "body" | "bodies" | "framework" | "url"
-            ) =>
-            {
-                Some(&mut record.at)
-            }
+            None if field.value == "inspected" => record.inspected.as_mut().map(|fact| &mut fact.at),
+            None if field.value == "published" => record.published.as_mut().map(|fact| &mut fact.at),
+            None if matches!(field.value.as_str(), "id" | "body" | "bodies" | "framework" | "url") => Some(&mut record.at),
             _ => None,
         };
         match place {
             Some(place) => place.document = Some(words),
-            None => reader.error(field.at, format!("the provenance of {:?}, which the record does not hold", field.value), "fields are id, body, framework, inspected, published, url, judgement.AREA and person.ROLE"),
+            None => reader.error(
+                field.at,
+                format!("the provenance of {:?}, which the record does not hold", field.value),
+                "fields are id, body, framework, inspected, published, url, judgement.AREA and person.ROLE",
+            ),
         }
     }
     Some((draft, about))
 }
 
 /// Field → where in the report's document it stands, in words. Fields are written whole (`"judgement.overall" = …`) or as tables.
-fn read_provenance(
-    reader: &mut Reader<'_>,
-    table: Table<'_>,
-    within: &str,
-) -> Vec<(At<String>, String)> {
+fn read_provenance(reader: &mut Reader<'_>, table: Table<'_>, within: &str) -> Vec<(At<String>, String)> {
     let mut origins = Vec::new();
     for (key, value) in reader.entries(table) {
         let field = if within.is_empty() {
@@ -741,10 +602,7 @@ fn read_provenance(
         } else {
             format!("{within}.{}", key.value)
         };
-        let field = At {
-            value: field,
-            at: key.at,
-        };
+        let field = At { value: field, at: key.at };
         if let DeValue::String(words) = value.get_ref() {
             origins.push((field, words.trim().to_owned()));
             continue;
@@ -763,30 +621,14 @@ fn read_provenance(
         }
         reader.only(table, PROVENANCE_KEYS);
         let mut parts = Vec::new();
-        parts.extend(
-            reader
-                .number(table, "page")
-                .map(|page| format!("page {page}")),
-        );
-        parts.extend(
-            reader
-                .number(table, "line")
-                .map(|line| format!("line {line}")),
-        );
-        parts.extend(
-            reader
-                .filled(table, "from", Need::Optional)
-                .map(|from| from.value.to_owned()),
-        );
+        parts.extend(reader.number(table, "page").map(|page| format!("page {page}")));
+        parts.extend(reader.number(table, "line").map(|line| format!("line {line}")));
+        parts.extend(reader.filled(table, "from", Need::Optional).map(|from| from.value.to_owned()));
         let place = parts.join(", ");
         let words = reader
             .filled(table, "words", Need::Optional)
             .map(|words| format!("“{}”", words.value));
-        let said: Vec<String> = Some(place)
-            .filter(|place| !place.is_empty())
-            .into_iter()
-            .chain(words)
-            .collect();
+        let said: Vec<String> = Some(place).filter(|place| !place.is_empty()).into_iter().chain(words).collect();
         origins.push((field, said.join(": ")));
     }
     origins

@@ -29,10 +29,7 @@ pub(super) fn merge(readers: &mut [Reader<'_>], drafts: impl Iterator<Item = Dra
     let mut at_day: HashMap<(String, String, Date), Vec<usize>> = HashMap::new();
     'next: for mut draft in rows.into_iter().chain(files) {
         let same_id = at_id.get(&draft.record.id).copied();
-        let same_day = keys(&draft.record)
-            .filter_map(|key| at_day.get(&key))
-            .flatten()
-            .copied();
+        let same_day = keys(&draft.record).filter_map(|key| at_day.get(&key)).flatten().copied();
         let mut found: Vec<usize> = same_id.into_iter().chain(same_day).collect();
         found.sort_unstable();
         found.dedup();
@@ -42,14 +39,10 @@ pub(super) fn merge(readers: &mut [Reader<'_>], drafts: impl Iterator<Item = Dra
             };
             let Some(first) = slot.take() else { continue };
             if first.register == draft.register {
-                let (same_id, same) = (
-                    first.record.id == draft.record.id,
-                    first.states_the_same(&draft),
-                );
+                let (same_id, same) = (first.record.id == draft.record.id, first.states_the_same(&draft));
                 *slot = Some(first);
                 if same_id && !same {
-                    let message =
-                        format!("{:?} is already there, with other facts", draft.record.id);
+                    let message = format!("{:?} is already there, with other facts", draft.record.id);
                     note(
                         readers,
                         draft.spot,
@@ -63,11 +56,7 @@ pub(super) fn merge(readers: &mut [Reader<'_>], drafts: impl Iterator<Item = Dra
                 continue;
             }
             if first.record.framework != draft.record.framework
-                || !first
-                    .record
-                    .bodies
-                    .iter()
-                    .any(|body| draft.record.bodies.contains(body))
+                || !first.record.bodies.iter().any(|body| draft.record.bodies.contains(body))
             {
                 let message = format!(
                     "{:?} is already the id of a report on another body or under another framework",
@@ -112,10 +101,7 @@ impl Draft {
             fact.as_ref().map(|fact| &fact.value)
         }
         fn values(facts: &[(String, Fact<String>)]) -> Vec<(&str, &str)> {
-            let mut values: Vec<_> = facts
-                .iter()
-                .map(|(name, fact)| (name.as_str(), fact.value.as_str()))
-                .collect();
+            let mut values: Vec<_> = facts.iter().map(|(name, fact)| (name.as_str(), fact.value.as_str())).collect();
             values.sort_unstable();
             values
         }
@@ -141,10 +127,7 @@ impl Draft {
         let interval = |span: &Interval| format!("{}/{}", span.from, span.to);
         let mut differ = |field: String, kept: (String, Place), other: (String, Place)| {
             let (kept, other) = (
-                Fact {
-                    value: kept.0,
-                    at: kept.1,
-                },
+                Fact { value: kept.0, at: kept.1 },
                 Fact {
                     value: other.0,
                     at: other.1,
@@ -188,9 +171,7 @@ impl Draft {
             for (name, fact) in theirs {
                 if !held.contains(&name) {
                     ours.push((name, fact));
-                } else if !ours
-                    .iter()
-                    .any(|(other, kept)| *other == name && kept.value == fact.value)
+                } else if !ours.iter().any(|(other, kept)| *other == name && kept.value == fact.value)
                     && let Some((_, kept)) = ours.iter().find(|(other, _)| *other == name)
                 {
                     differ(
@@ -203,11 +184,7 @@ impl Draft {
         }
         match (&ours.url, theirs.url) {
             (Some(kept), Some(other)) if *kept != other => {
-                differ(
-                    "url".to_owned(),
-                    (kept.clone(), ours.at.clone()),
-                    (other, theirs.at),
-                );
+                differ("url".to_owned(), (kept.clone(), ours.at.clone()), (other, theirs.at));
             }
             (None, theirs) => ours.url = theirs,
             _ => {}

@@ -176,13 +176,10 @@ impl Record {
     /// Every fact that stands in a line, in words, in the order of `Record`'s fields: for listings and evidence.
     pub fn facts(&self) -> Vec<RecordFact<'_>> {
         let fact = |field: String, value: String, at| RecordFact { field, value, at };
-        let inspected = self.inspected.iter().map(|span| {
-            fact(
-                "inspected".to_owned(),
-                format!("{}/{}", span.value.from, span.value.to),
-                &span.at,
-            )
-        });
+        let inspected = self
+            .inspected
+            .iter()
+            .map(|span| fact("inspected".to_owned(), format!("{}/{}", span.value.from, span.value.to), &span.at));
         let published = self
             .published
             .iter()
@@ -195,26 +192,16 @@ impl Record {
             .people
             .iter()
             .map(|(role, name)| fact(format!("person.{role}"), name.value.clone(), &name.at));
-        inspected
-            .chain(published)
-            .chain(judgements)
-            .chain(people)
-            .collect()
+        inspected.chain(published).chain(judgements).chain(people).collect()
     }
 
     /// The grade of an area.
     pub fn grade(&self, area: &str) -> Option<&Fact<String>> {
-        self.judgements
-            .iter()
-            .find(|(name, _)| name == area)
-            .map(|(_, grade)| grade)
+        self.judgements.iter().find(|(name, _)| name == area).map(|(_, grade)| grade)
     }
 
     /// The name recorded for a role.
     pub fn person(&self, role: &str) -> Option<&Fact<String>> {
-        self.people
-            .iter()
-            .find(|(name, _)| name == role)
-            .map(|(_, person)| person)
+        self.people.iter().find(|(name, _)| name == role).map(|(_, person)| person)
     }
 }

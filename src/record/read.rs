@@ -74,16 +74,10 @@ fn kind(value: &DeValue<'_>) -> &'static str {
 }
 
 /// The candidate that a misspelt word is most like, if any is near.
-pub(super) fn nearest<'c>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
-) -> Option<&'c str> {
-    let near = candidates.into_iter().map(|candidate| {
-        (
-            similar::TextDiff::from_chars(word, candidate).ratio(),
-            candidate,
-        )
-    });
+pub(super) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let near = candidates
+        .into_iter()
+        .map(|candidate| (similar::TextDiff::from_chars(word, candidate).ratio(), candidate));
     near.filter(|(ratio, _)| *ratio >= 0.75)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
@@ -91,12 +85,8 @@ pub(super) fn nearest<'c>(
 
 /// Whether a word is an id: lower-case letters, digits, single hyphens between them.
 fn is_id(word: &str) -> bool {
-    word.split('-').all(|part| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    })
+    word.split('-')
+        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
 }
 
 impl<'f> Reader<'f> {
@@ -114,11 +104,7 @@ impl<'f> Reader<'f> {
         for error in &errors {
             let at = error.span().map_or(0, |span| span.start);
             let message = format!("not TOML: {}", error.message().replace('\n', "; "));
-            self.error(
-                at,
-                message,
-                "see README.md in sources/ for how such a file is written",
-            );
+            self.error(at, message, "see README.md in sources/ for how such a file is written");
         }
         errors.is_empty().then_some(table)
     }
@@ -146,32 +132,19 @@ impl<'f> Reader<'f> {
 
     /// Notes every key of a table that is not one of those known.
     pub(super) fn only(&mut self, table: Table<'_>, known: &[&str]) {
-        let unknown: Vec<_> = table
-            .map
-            .keys()
-            .filter(|key| !known.contains(&key.get_ref().as_ref()))
-            .collect();
+        let unknown: Vec<_> = table.map.keys().filter(|key| !known.contains(&key.get_ref().as_ref())).collect();
         for key in unknown {
             let name = key.get_ref().as_ref();
             let help = match nearest(name, known.iter().copied()) {
                 Some(near) => format!("did you mean {near:?}? known here: {}", known.join(", ")),
                 None => format!("remove it; known here: {}", known.join(", ")),
             };
-            self.error(
-                key.span().start,
-                format!("unknown key {name:?} in {}", table.name),
-                help,
-            );
+            self.error(key.span().start, format!("unknown key {name:?} in {}", table.name), help);
         }
     }
 
     /// The value of a key; one that is required and missing is noted.
-    pub(super) fn value<'t>(
-        &mut self,
-        table: Table<'t>,
-        key: &str,
-        need: Need,
-    ) -> Option<&'t Spanned<DeValue<'t>>> {
+    pub(super) fn value<'t>(&mut self, table: Table<'t>, key: &str, need: Need) -> Option<&'t Spanned<DeValue<'t>>> {
         let value = table.map.get(key);
         if value.is_none() && need == Need::Required {
             self.error(
@@ -185,24 +158,12 @@ impl<'f> Reader<'f> {
 
     /// Notes that a value is not what its key holds.
     fn wrong(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str) {
-        let message = format!(
-            "{key:?} is {}, and should be {wanted}",
-            kind(value.get_ref())
-        );
-        self.error(
-            value.span().start,
-            message,
-            format!("write {key} = {}", example(key)),
-        );
+        let message = format!("{key:?} is {}, and should be {wanted}", kind(value.get_ref()));
+        self.error(value.span().start, message, format!("write {key} = {}", example(key)));
     }
 
     /// Words.
-    pub(super) fn words<'t>(
-        &mut self,
-        table: Table<'t>,
-        key: &str,
-        need: Need,
-    ) -> Option<At<&'t str>> {
+    pub(super) fn words<'t>(&mut self, table: Table<'t>, key: &str, need: Need) -> Option<At<&'t str>> {
         let value = self.value(table, key, need)?;
         match value.get_ref() {
             DeValue::String(words) => Some(At {
@@ -217,19 +178,10 @@ impl<'f> Reader<'f> {
     }
 
     /// Words that are not blank.
-    pub(super) fn filled<'t>(
-        &mut self,
-        table: Table<'t>,
-        key: &str,
-        need: Need,
-    ) -> Option<At<&'t str>> {
+    pub(super) fn filled<'t>(&mut self, table: Table<'t>, key: &str, need: Need) -> Option<At<&'t str>> {
         let words = self.words(table, key, need)?;
         if words.value.trim().is_empty() {
-            self.error(
-                words.at,
-                format!("{key:?} is empty"),
-                format!("write {key} = {}", example(key)),
-            );
+            self.error(words.at, format!("{key:?} is empty"), format!("write {key} = {}", example(key)));
             return None;
         }
         Some(At {
@@ -239,12 +191,7 @@ impl<'f> Reader<'f> {
     }
 
     /// An id.
-    pub(super) fn id<'t>(
-        &mut self,
-        table: Table<'t>,
-        key: &str,
-        need: Need,
-    ) -> Option<At<&'t str>> {
+    pub(super) fn id<'t>(&mut self, table: Table<'t>, key: &str, need: Need) -> Option<At<&'t str>> {
         let words = self.filled(table, key, need)?;
         self.check_id(words).then_some(words)
     }
@@ -252,8 +199,7 @@ impl<'f> Reader<'f> {
     fn check_id(&mut self, words: At<&str>) -> bool {
         let good = is_id(words.value);
         if !good {
-            let help =
-                "use lower-case letters, digits and single hyphens, as in \"anytown-on-sea\"";
+            let help = "use lower-case letters, digits and single hyphens, as in \"anytown-on-sea\"";
             self.error(words.at, format!("{:?} is not an id", words.value), help);
         }
         good
@@ -295,9 +241,7 @@ impl<'f> Reader<'f> {
     /// A list of ids; empty if the key is missing.
     pub(super) fn ids<'t>(&mut self, table: Table<'t>, key: &str, need: Need) -> Vec<At<&'t str>> {
         let list = self.list(table, key, need);
-        list.into_iter()
-            .filter(|words| self.check_id(*words))
-            .collect()
+        list.into_iter().filter(|words| self.check_id(*words)).collect()
     }
 
     /// A day, as words or as a TOML date.
@@ -306,9 +250,9 @@ impl<'f> Reader<'f> {
         let at = value.span().start;
         match value.get_ref() {
             DeValue::String(words) => self.day(words, key, at).map(|day| At { value: day, at }),
-            DeValue::Datetime(written) if written.time.is_none() => self
-                .day(&written.to_string(), key, at)
-                .map(|day| At { value: day, at }),
+            DeValue::Datetime(written) if written.time.is_none() => {
+                self.day(&written.to_string(), key, at).map(|day| At { value: day, at })
+            }
             _ => {
                 self.wrong(value, key, "a date");
                 None
@@ -318,13 +262,10 @@ impl<'f> Reader<'f> {
 
     fn day(&mut self, words: &str, key: &str, at: usize) -> Option<Date> {
         let shape = words.len() == 10
-            && words.bytes().enumerate().all(|(i, byte)| {
-                if matches!(i, 4 | 7) {
-                    byte == b'-'
-                } else {
-                    byte.is_ascii_digit()
-                }
-            });
+            && words
+                .bytes()
+                .enumerate()
+                .all(|(i, byte)| if matches!(i, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
         if !shape {
             self.error(
                 at,
@@ -345,12 +286,7 @@ impl<'f> Reader<'f> {
     }
 
     /// First and last day, joined by a slash.
-    pub(super) fn interval(
-        &mut self,
-        table: Table<'_>,
-        key: &str,
-        need: Need,
-    ) -> Option<At<Interval>> {
+    pub(super) fn interval(&mut self, table: Table<'_>, key: &str, need: Need) -> Option<At<Interval>> {
         let words = self.words(table, key, need)?;
         let Some((from, to)) = words.value.split_once('/') else {
             let help = "write first and last day with a slash between, as in \"2025-03-03/2025-03-07\"; for one day, write it twice";
@@ -363,10 +299,7 @@ impl<'f> Reader<'f> {
         };
         let (from, to) = (self.day(from, key, words.at), self.day(to, key, words.at));
         Some(At {
-            value: Interval {
-                from: from?,
-                to: to?,
-            },
+            value: Interval { from: from?, to: to? },
             at: words.at,
         })
     }
@@ -375,9 +308,7 @@ impl<'f> Reader<'f> {
     pub(super) fn number(&mut self, table: Table<'_>, key: &str) -> Option<u64> {
         let value = self.value(table, key, Need::Optional)?;
         let number = match value.get_ref() {
-            DeValue::Integer(number) if number.radix() == 10 => {
-                number.as_str().parse().ok().filter(|number| *number > 0)
-            }
+            DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok().filter(|number| *number > 0),
             _ => None,
         };
         if number.is_none() {
@@ -387,13 +318,7 @@ impl<'f> Reader<'f> {
     }
 
     /// A table.
-    pub(super) fn table<'t>(
-        &mut self,
-        table: Table<'t>,
-        key: &str,
-        name: &'static str,
-        need: Need,
-    ) -> Option<Table<'t>> {
+    pub(super) fn table<'t>(&mut self, table: Table<'t>, key: &str, name: &'static str, need: Need) -> Option<Table<'t>> {
         let Some(value) = table.map.get(key) else {
             if need == Need::Required {
                 self.error(
@@ -412,22 +337,14 @@ impl<'f> Reader<'f> {
     }
 
     /// A list of tables (`[[key]]`); empty if the key is missing.
-    pub(super) fn tables<'t>(
-        &mut self,
-        table: Table<'t>,
-        key: &str,
-        name: &'static str,
-    ) -> Vec<Table<'t>> {
+    pub(super) fn tables<'t>(&mut self, table: Table<'t>, key: &str, name: &'static str) -> Vec<Table<'t>> {
         let Some(value) = self.value(table, key, Need::Optional) else {
             return Vec::new();
         };
         let DeValue::Array(items) = value.get_ref() else {
             self.error(
                 value.span().start,
-                format!(
-                    "{key:?} is {}, and should be a list of tables",
-                    kind(value.get_ref())
-                ),
+                format!("{key:?} is {}, and should be a list of tables", kind(value.get_ref())),
                 format!("begin each with [[{key}]]"),
             );
             return Vec::new();
@@ -438,10 +355,7 @@ impl<'f> Reader<'f> {
                 Some(table) => tables.push(table),
                 None => self.error(
                     item.span().start,
-                    format!(
-                        "an entry of {key:?} is {}, and should be a table",
-                        kind(item.get_ref())
-                    ),
+                    format!("an entry of {key:?} is {}, and should be a table", kind(item.get_ref())),
                     "write { key = \"…\", … }",
                 ),
             }
@@ -450,11 +364,7 @@ impl<'f> Reader<'f> {
     }
 
     /// A value as a table, if it is one.
-    pub(super) fn as_table<'t>(
-        &self,
-        value: &'t Spanned<DeValue<'t>>,
-        name: &'static str,
-    ) -> Option<Table<'t>> {
+    pub(super) fn as_table<'t>(&self, value: &'t Spanned<DeValue<'t>>, name: &'static str) -> Option<Table<'t>> {
         match value.get_ref() {
             DeValue::Table(map) => Some(Table {
                 map,
@@ -466,10 +376,7 @@ impl<'f> Reader<'f> {
     }
 
     /// The keys of a table and their values, in the order of the file.
-    pub(super) fn entries<'t>(
-        &self,
-        table: Table<'t>,
-    ) -> Vec<(At<&'t str>, &'t Spanned<DeValue<'t>>)> {
+    pub(super) fn entries<'t>(&self, table: Table<'t>) -> Vec<(At<&'t str>, &'t Spanned<DeValue<'t>>)> {
         let mut entries: Vec<_> = table
             .map
             .iter()

@@ -48,11 +48,7 @@ impl fmt::Display for SourceError {
             help,
         } = self;
         write!(f, "{path}:{line}:{column}: {message}")?;
-        if help.is_empty() {
-            Ok(())
-        } else {
-            write!(f, "\n  help: {help}")
-        }
+        if help.is_empty() { Ok(()) } else { write!(f, "\n  help: {help}") }
     }
 }
 
@@ -67,11 +63,7 @@ pub(super) struct Lines {
 impl Lines {
     /// Finds the lines of a text, once.
     pub(super) fn of(text: &str) -> Self {
-        let breaks = text
-            .bytes()
-            .enumerate()
-            .filter(|(_, byte)| *byte == b'\n')
-            .map(|(at, _)| at + 1);
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         Self {
             starts: std::iter::once(0).chain(breaks).collect(),
         }
@@ -84,21 +76,15 @@ impl Lines {
 
     /// The column (from 1, in Unicode scalar values) of a byte of the text.
     pub(super) fn column(&self, text: &str, offset: usize) -> usize {
-        let start = self
-            .starts
-            .get(self.line(offset).saturating_sub(1))
-            .copied()
-            .unwrap_or(0);
-        text.get(start..offset).map_or(1, |before| {
-            before.trim_start_matches('\u{feff}').chars().count() + 1
-        })
+        let start = self.starts.get(self.line(offset).saturating_sub(1)).copied().unwrap_or(0);
+        text.get(start..offset)
+            .map_or(1, |before| before.trim_start_matches('\u{feff}').chars().count() + 1)
     }
 
     /// The words of a line (from 1), without the line break.
     pub(super) fn text<'t>(&self, text: &'t str, line: usize) -> Option<&'t str> {
         let start = *self.starts.get(line.checked_sub(1)?)?;
         let end = self.starts.get(line).copied().unwrap_or(text.len());
-        text.get(start..end)
-            .map(|words| words.trim_end_matches(['\n', '\r']))
+        text.get(start..end).map(|words| words.trim_end_matches(['\n', '\r']))
     }
 }
