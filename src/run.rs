@@ -6,7 +6,7 @@ use crate::{
     article::{Article, Lines},
     check::{self, Judge, Ruling},
     claim::{self, Areas, Claim, Claims, Content, Query},
-    finding::{CheckedClaim, ClaimValue, Diff, FrameNote, Outcome, Replacement, Severity, Unread, Verdict, stamp_claims},
+    finding::{CheckedClaim, ClaimValue, FrameNote, Outcome, Replacement, Severity, Unread, Verdict, stamp_claims},
     frame::{self, Frames, Pins, Target},
     mention::{self, Lexicon, Mentions},
     pack::{Packs, Rule},
@@ -246,7 +246,7 @@ impl<'a> Checker<'a> {
                 String::new()
             },
             fingerprint: String::new(),
-            diff: check::diff(&ruling.judged).map(|Diff { article, source }| Diff { article, source }),
+            diff: check::diff(&ruling.judged),
             evidence: ruling.judged.evidence,
             replacement,
         }

@@ -22,6 +22,7 @@ fn area(id: &str, from: Option<Date>, until: Option<Date>) -> FrameworkArea {
         whole: id == "overall",
         apart: id == "lscb",
         optional: matches!(id, "adoption" | "lscb"),
+        lineage: Vec::new(),
     }
 }
 
@@ -50,6 +51,7 @@ fn frameworks() -> Vec<Framework> {
     let again = sif.iter().filter(|area| !area.apart).cloned().collect();
     let framework = |id: &str, name: &str, areas| Framework {
         id: id.into(),
+        family: "ofsted".into(),
         name: name.into(),
         scale: scale.clone(),
         areas,

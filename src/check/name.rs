@@ -1,7 +1,7 @@
 //! Names in roles that one person holds.
 
 use super::{Answer, Judge, Judged};
-use crate::{claim::Claim, frame::Target, pattern::compile::distance};
+use crate::{claim::Claim, frame::Target};
 
 impl Judge<'_> {
     pub(super) fn name(&self, claim: &Claim, name: &str, role: &str, body: usize, target: Target) -> Judged {
@@ -22,7 +22,7 @@ impl Judge<'_> {
         } else {
             Answer::Disagree
         };
-        let near = distance(&fold(name), &fold(&recorded.value)) <= 2 + recorded.value.len() / 12;
+        let near = strsim::osa_distance(&fold(name), &fold(&recorded.value)) <= 2 + recorded.value.len() / 12;
         Judged {
             result,
             found: name.to_owned(),

@@ -182,14 +182,14 @@ impl Context {
         let tokens = &mentions.article.tokens;
         let from = self.sentence.start;
         let mut end = None;
-        for at in from..anchor.start {
+        for (at, token) in tokens.iter().enumerate().take(anchor.start).skip(from) {
             let mention = mentions.starting_at(at).find(|(_, mention)| {
                 matches!(mention.value.kind(), "area" | "body" | "whole" | "own-body" | "speaker") && mention.toks.end <= anchor.start
             });
             if let Some((_, mention)) = mention {
                 end = Some(mention.toks.end.max(end.unwrap_or(0)));
             } else if matches!(
-                &*tokens[at].word,
+                &*token.word,
                 "it" | "they"
                     | "we"
                     | "that"
@@ -205,7 +205,7 @@ impl Context {
                     | "outcome"
             ) {
                 end = Some((at + 1).max(end.unwrap_or(0)));
-            } else if matches!(&*tokens[at].word, "he" | "she" | "i" | "you" | "who") && at >= end.unwrap_or(0) {
+            } else if matches!(&*token.word, "he" | "she" | "i" | "you" | "who") && at >= end.unwrap_or(0) {
                 end = None;
             }
         }

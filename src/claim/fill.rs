@@ -228,7 +228,7 @@ impl Filler<'_, '_> {
         }
         let (areas, area) = match (self.number("k"), self.candidate.slot("area"), self.def.set.get("area")) {
             (Some(k), ..) => (Areas::Count { k, n: self.number("n-of") }, None),
-            (None, [], Some(fixed)) => (self.named(&[fixed.clone()]), None),
+            (None, [], Some(fixed)) => (self.named(std::slice::from_ref(fixed)), None),
             (None, [], None) if self.fills("area", "last") && last.is_some() => match last {
                 Some(Content::Grade { areas, .. }) => (areas.clone(), None),
                 _ => (Areas::Unsaid(Vec::new()), None),

@@ -189,6 +189,7 @@ mod tests {
             people: vec![],
             url: Some("https://example.org/a-long-address".into()),
             at: at(1),
+            ..Record::default()
         };
         let body = Body {
             id: "anytown".into(),

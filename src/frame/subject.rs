@@ -221,14 +221,16 @@ impl<'a> Subjects<'a> {
             }
             return (last.bodies.clone(), doubts);
         }
-        let after = named.iter().find(|named| named.toks.start >= claim.anchor.end);
         let earlier = self.earlier(claim);
         let fallback = self.default_topics(claim);
-        if let Some(after) = after.filter(|after| !ranked && after.bodies.iter().any(topic) || self.governed(claim, after)) {
-            if after.bodies.len() == 1 || after.bodies.iter().all(topic) {
-                let doubts = fallback.iter().copied().filter(|body| !after.bodies.contains(body)).collect();
-                return (vec![after.bodies[0]], doubts);
-            }
+        let after = named.iter().find(|named| named.toks.start >= claim.anchor.end);
+        let fits = |after: &&Named| {
+            (!ranked && after.bodies.iter().any(topic) || self.governed(claim, after))
+                && (after.bodies.len() == 1 || after.bodies.iter().all(topic))
+        };
+        if let Some(after) = after.filter(fits) {
+            let doubts = fallback.iter().copied().filter(|body| !after.bodies.contains(body)).collect();
+            return (vec![after.bodies[0]], doubts);
         }
         match earlier {
             // "It is good": the sentence goes on about whom the last one was about.
@@ -310,10 +312,8 @@ impl<'a> Subjects<'a> {
 
     /// The article's body at that place: its section's, else the only topic, else the topic last spoken of.
     fn default_topics(&self, claim: &Claim) -> Vec<usize> {
-        if let Some(section) = &self.sections[claim.block] {
-            if section.len() == 1 {
-                return section.clone();
-            }
+        if let Some(section) = self.sections[claim.block].as_ref().filter(|section| section.len() == 1) {
+            return section.clone();
         }
         if self.topics.len() < 2 {
             return self.topics.clone();

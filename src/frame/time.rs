@@ -115,11 +115,14 @@ impl Framer<'_> {
         // With no report in the news, what is not dated may be about any of them; and the visits of other bodies are hardly ever told.
         // With no report in the news, or an earlier one spoken of nearby, what is not dated may be about any of them; and the
         // visits of other bodies are hardly ever told.
+        // A report that was named outright is what the article is about, whatever it tells of others.
+        let pinned = !self.pins.reports.is_empty();
         let loose = (current.is_none() && self.as_of.is_some())
             || (is_date && !own)
             || (own
                 && !is_date
-                && (self.speaks_of_past(claim.sentence, body, now) || (self.past_nearby(claim, body, now) && !self.present(claim))));
+                && (self.speaks_of_past(claim.sentence, body, now)
+                    || (!pinned && self.past_nearby(claim, body, now) && !self.present(claim))));
         let any: Vec<Target> = if loose {
             self.reports(body).into_iter().map(Target::Report).collect()
         } else {
@@ -366,12 +369,10 @@ impl Framer<'_> {
                 lead
             };
             // "until 2017", "by 2027", "since 2018" do not date the grade itself.
-            if matches!(lead, "until" | "till" | "by" | "since" | "before" | "to")
-                && !(matches!(lead, "by" | "since") && claim.cues.iter().any(|(effect, _)| *effect == Effect::Previous))
-            {
-                if !(lead == "by" && self.past(said)) {
-                    continue;
-                }
+            let previous = claim.cues.iter().any(|(effect, _)| *effect == Effect::Previous);
+            let bounds = matches!(lead, "until" | "till" | "by" | "since" | "before" | "to");
+            if bounds && !(matches!(lead, "by" | "since") && previous) && !(lead == "by" && self.past(said)) {
+                continue;
             }
             // "… following an inspection in 2019", "the same as in its report of March 2020": the date goes with its own phrase,
             // unless the grade stands in that phrase.

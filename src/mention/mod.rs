@@ -129,7 +129,7 @@ pub fn find<'a>(article: &'a Article, packs: &'a Packs, lexicon: &Lexicon, date:
     }
     let mut items = Vec::new();
     for sentence in sentences(article) {
-        values(article, sentence, &mut items);
+        values(article, packs, sentence, &mut items);
         lexicon.find(article, packs, sentence, &mut items);
     }
     mentions.index(items);
@@ -184,7 +184,7 @@ fn sentences(article: &Article) -> impl Iterator<Item = Toks> + '_ {
 }
 
 /// Dates, lengths, numbers, ordinals and names of one sentence.
-fn values(article: &Article, sentence: Toks, items: &mut Vec<Mention>) {
+fn values(article: &Article, packs: &Packs, sentence: Toks, items: &mut Vec<Mention>) {
     let tokens = &article.tokens[..sentence.end];
     let mut dated = sentence.start;
     let mut named = sentence.start;
@@ -224,7 +224,7 @@ fn values(article: &Article, sentence: Toks, items: &mut Vec<Mention>) {
             }
         }
         if at >= named
-            && let Some((person, end)) = name::person(input)
+            && let Some((person, end)) = name::person(input, packs)
         {
             named = sentence.start + end.at;
             push(end, Value::Person(person));

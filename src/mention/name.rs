@@ -28,7 +28,7 @@ const TITLES: &[&str] = &[
 ];
 
 /// A person's name: a title and one to four capitalised words, or two to four of them. Titles are left out of the name.
-pub(crate) fn person(input: Reading<'_>) -> Option<(String, Reading<'_>)> {
+pub(crate) fn person<'a>(input: Reading<'a>, packs: &Packs) -> Option<(String, Reading<'a>)> {
     let mut rest = input;
     let mut titled = false;
     while let Some(token) = rest
@@ -43,7 +43,10 @@ pub(crate) fn person(input: Reading<'_>) -> Option<(String, Reading<'_>)> {
     }
     let mut parts: Vec<String> = Vec::new();
     let mut after = rest;
-    while let Some(token) = rest.first().filter(|token| name_part(token) && (parts.is_empty() || token.spaced)) {
+    while let Some(token) = rest
+        .first()
+        .filter(|token| name_part(token, packs) && (parts.is_empty() || token.spaced))
+    {
         let mut part = token.text.to_string();
         rest = rest.next();
         // Double-barrelled names: "Thomson-Jones", "Jenny-ellen".
@@ -68,137 +71,10 @@ fn capital(token: &Token) -> bool {
     token.text.starts_with(char::is_uppercase)
 }
 
-/// Words that begin with a capital for other reasons than being somebody's name.
-const NO_NAMES: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "in",
-    "on",
-    "at",
-    "it",
-    "its",
-    "he",
-    "she",
-    "they",
-    "we",
-    "i",
-    "his",
-    "her",
-    "their",
-    "our",
-    "my",
-    "this",
-    "that",
-    "these",
-    "those",
-    "there",
-    "but",
-    "and",
-    "or",
-    "so",
-    "if",
-    "when",
-    "while",
-    "after",
-    "before",
-    "since",
-    "as",
-    "for",
-    "from",
-    "to",
-    "of",
-    "by",
-    "with",
-    "under",
-    "council",
-    "children",
-    "ofsted",
-    "inspectors",
-    "inspector",
-    "director",
-    "cabinet",
-    "member",
-    "leader",
-    "chief",
-    "executive",
-    "lead",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "county",
-    "city",
-    "borough",
-    "services",
-    "service",
-    "her",
-    "majesty",
-    "majesty's",
-    "hmi",
-    "report",
-    "good",
-    "outstanding",
-    "inadequate",
-    "what",
-    "who",
-    "where",
-    "leadership",
-    "overall",
-    "last",
-    "ms",
-    "councillor",
-    "cllr",
-    "then",
-    "when",
-    "now",
-    "here",
-    "meanwhile",
-    "later",
-    "today",
-    "yesterday",
-    "earlier",
-    "both",
-    "all",
-    "each",
-    "every",
-    "one",
-    "two",
-    "three",
-    "not",
-    "no",
-    "yes",
-    "also",
-    "only",
-    "even",
-    "still",
-    "yet",
-    "however",
-    "instead",
-    "because",
-    "although",
-    "though",
-];
-
-fn name_part(token: &Token) -> bool {
+fn name_part(token: &Token, packs: &Packs) -> bool {
     token.kind == TokenKind::Word
         && capital(token)
-        && !NO_NAMES.contains(&&*token.word)
+        && !packs.not_names.contains(&*token.word)
         && token.text.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '.' | '’'))
 }
 

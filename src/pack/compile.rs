@@ -111,7 +111,16 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
     build.lists(&parsed);
     build.words();
     build.frameworks(&parsed);
-    for (at, file) in &parsed {
+    build.packs.notes = parsed
+        .iter()
+        .filter_map(|(_, file)| file.pack.as_ref())
+        .map(|pack| super::PackNote {
+            id: pack.id.get_ref().clone(),
+            name: pack.name.clone(),
+            publisher: pack.publisher.clone(),
+        })
+        .collect();
+    for (_, file) in &parsed {
         build.kinds.extend(
             file.term
                 .iter()
@@ -125,7 +134,6 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
                 populations: body.populations.clone(),
             });
         }
-        let _ = at;
     }
     for (at, file) in &parsed {
         build.terms(*at, file);
@@ -256,6 +264,7 @@ impl Build<'_> {
         self.packs.list_fluff = ids(single(&self.lists, "list-fluff"));
         self.packs.beside_body = ids(single(&self.lists, "beside-body"));
         self.packs.plain_words = single(&self.lists, "plain-words").into_iter().collect();
+        self.packs.not_names = single(&self.lists, "not-names").into_iter().collect();
     }
 
     fn frameworks(&mut self, parsed: &[(usize, raw::File)]) {

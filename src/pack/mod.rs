@@ -32,6 +32,8 @@ pub struct Packs {
     pub cues: Vec<Cue>,
     /// Where cues may stand.
     pub cue_index: Index,
+    /// The packs, in file order.
+    pub notes: Vec<PackNote>,
     /// Frameworks.
     pub frameworks: Vec<Framework>,
     /// Names of grades, for messages: id → name.
@@ -52,6 +54,18 @@ pub struct Packs {
     pub(crate) list_fluff: HashSet<u32>,
     pub(crate) beside_body: HashSet<u32>,
     pub(crate) plain_words: HashSet<String>,
+    pub(crate) not_names: HashSet<String>,
+}
+
+/// What a pack says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackNote {
+    /// Its id; that of its folder.
+    pub id: String,
+    /// In words.
+    pub name: String,
+    /// Who publishes the reports.
+    pub publisher: Option<String>,
 }
 
 /// A kind of statement to look for.

@@ -63,8 +63,6 @@ pub(crate) struct Framework {
     #[serde(default)]
     pub family: Option<String>,
     #[serde(default)]
-    pub names: Vec<Spanned<String>>,
-    #[serde(default)]
     pub area: Vec<Area>,
 }
 
