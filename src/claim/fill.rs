@@ -27,6 +27,10 @@ pub(crate) fn claim(
         before: &before.claims,
     };
     let mut toks = candidate.hit.toks;
+    // A date or a name is shown with the word or two that lead to it, not with all that the pattern passed over.
+    if matches!(def.kind, ClaimKind::Date | ClaimKind::Name) && candidate.hit.toks.holds(candidate.anchor) {
+        toks = Toks::new(toks.start.max(candidate.anchor.start.saturating_sub(LEAD)), toks.end.min(candidate.anchor.end + LEAD));
+    }
     let mut guessed = false;
     let content = match def.kind {
         ClaimKind::Grade => {
@@ -104,6 +108,9 @@ pub(crate) fn claim(
         tentative,
     })
 }
+
+/// How many words around a date or a name are shown with it.
+const LEAD: usize = 3;
 
 /// What the head of a table says of the column that a claim stands in.
 enum Column {
