@@ -74,6 +74,8 @@ impl Source<'_> {
 
 struct Build<'a> {
     errors: Vec<PackError>,
+    /// Whether something could not be read: what names it is then no fault.
+    partial: bool,
     lists: BTreeMap<String, Vec<Pattern>>,
     kinds: BTreeSet<String>,
     vocabulary: Vocabulary,
@@ -84,6 +86,7 @@ struct Build<'a> {
 pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> {
     let mut build = Build {
         errors: Vec::new(),
+        partial: false,
         lists: BTreeMap::new(),
         kinds: KINDS.iter().map(|kind| (*kind).to_owned()).collect(),
         vocabulary: Vocabulary::default(),
@@ -92,21 +95,12 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
     };
     let mut parsed = Vec::new();
     for (at, source) in build.sources.iter().enumerate() {
-        match toml::from_str::<raw::File>(source.text) {
-            Ok(file) => parsed.push((at, file)),
-            Err(error) => {
-                let help = if error.message().contains("unknown field") {
-                    "every key must be one of those that rules/README.md lists"
-                } else {
-                    "see rules/README.md for the form of a rule file"
-                };
-                build.errors.push(source.error(
-                    error.span().unwrap_or(0..0),
-                    error.message().lines().next().unwrap_or("not TOML").to_owned(),
-                    help,
-                ));
-            }
-        }
+        let raw::Parsed { file, flaws, whole } = raw::parse(source.text);
+        build
+            .errors
+            .extend(flaws.into_iter().map(|flaw| source.error(flaw.span, flaw.label, flaw.help)));
+        build.partial |= !whole;
+        parsed.push((at, file));
     }
     build.lists(&parsed);
     build.words();
@@ -165,6 +159,13 @@ impl Build<'_> {
         self.errors.push(error);
     }
 
+    /// A name that leads nowhere; what it names may be in what could not be read.
+    fn dangling(&mut self, at: usize, span: Range<usize>, label: impl Into<String>, help: impl Into<String>) {
+        if !self.partial {
+            self.fault(at, span, label, help);
+        }
+    }
+
     fn parse(&mut self, at: usize, pattern: &Spanned<String>) -> Option<Pattern> {
         match syntax::parse(pattern.get_ref()) {
             Ok(tree) => Some(tree),
@@ -193,12 +194,13 @@ impl Build<'_> {
         match compiler.compile(&tree) {
             Ok(program) => Some(program),
             Err(error) => {
-                self.fault(
-                    at,
-                    pattern.span(),
-                    format!("in the pattern `{}`: {}", pattern.get_ref(), error.label),
-                    error.help,
-                );
+                let label = format!("in the pattern `{}`: {}", pattern.get_ref(), error.label);
+                // Of a list or a type, which another file may define.
+                if error.label.starts_with("there is no list") || error.label.starts_with("no mention has") {
+                    self.dangling(at, pattern.span(), label, error.help);
+                } else {
+                    self.fault(at, pattern.span(), label, error.help);
+                }
                 None
             }
         }
@@ -283,7 +285,7 @@ impl Build<'_> {
         for (at, file) in parsed {
             for framework in &file.framework {
                 let Some(scale) = scales.get(framework.scale.get_ref()) else {
-                    self.fault(
+                    self.dangling(
                         *at,
                         framework.scale.span(),
                         format!("there is no scale `{}`", framework.scale.get_ref()),
@@ -376,12 +378,9 @@ impl Build<'_> {
             ("block", Scope::Block),
         ];
         for cue in &file.cue {
-            let (Some(effect), Some(scope)) = (
-                self.choice(at, "effect", &cue.effect, EFFECTS),
-                self.choice(at, "scope", &cue.scope, SCOPES),
-            ) else {
-                continue;
-            };
+            // A fault found stops the loading at its end; until then, anything will do.
+            let effect = self.choice(at, "effect", &cue.effect, EFFECTS).unwrap_or(Effect::NoClaim);
+            let scope = self.choice(at, "scope", &cue.scope, SCOPES).unwrap_or(Scope::Sentence);
             let cue = Cue {
                 id: cue.id.get_ref().clone(),
                 effect,
@@ -408,9 +407,9 @@ impl Build<'_> {
             ("figure", ClaimKind::Figure),
         ];
         for claim in &file.claim {
-            let Some(kind) = self.choice(at, "kind of claim", &claim.kind, CLAIM_KINDS) else {
-                continue;
-            };
+            let kind = self
+                .choice(at, "kind of claim", &claim.kind, CLAIM_KINDS)
+                .unwrap_or(ClaimKind::Quotation);
             let index = self.packs.claims.len();
             if let Some(twin) = self.packs.claims.iter().find(|other| other.id == *claim.id.get_ref()) {
                 let place = format!("{}:{}", twin.at.path, twin.at.line);
@@ -459,7 +458,7 @@ impl Build<'_> {
                 .collect();
             let counters = claim.counter.iter().map(|counter| line(&counter.text)).collect();
             if examples.is_empty() {
-                self.fault(
+                self.dangling(
                     at,
                     claim.id.span(),
                     format!("the claim `{}` has no example", claim.id.get_ref()),
@@ -500,18 +499,14 @@ impl Build<'_> {
         ];
         const SEVERITIES: &[(&str, Severity)] = &[("error", Severity::Error), ("warning", Severity::Warning), ("note", Severity::Note)];
         for rule in &file.rule {
-            let (Some(check), Some(severity)) = (
-                self.choice(at, "check", &rule.check, CHECKS),
-                self.choice(at, "severity", &rule.severity, SEVERITIES),
-            ) else {
-                continue;
-            };
+            let check = self.choice(at, "check", &rule.check, CHECKS).unwrap_or(CheckKind::Quotation);
+            let severity = self.choice(at, "severity", &rule.severity, SEVERITIES).unwrap_or(Severity::Note);
             for claim in &rule.claims {
                 if !self.packs.claims.iter().any(|def| def.id == *claim.get_ref()) {
                     let ids: Vec<String> = self.packs.claims.iter().map(|def| def.id.clone()).collect();
                     let help = near(claim.get_ref(), ids.iter())
                         .map_or("define it with [[claim]]".to_owned(), |known| format!("did you mean `{known}`?"));
-                    self.fault(at, claim.span(), format!("there is no claim `{}`", claim.get_ref()), help);
+                    self.dangling(at, claim.span(), format!("there is no claim `{}`", claim.get_ref()), help);
                 }
             }
             let cases = rule
@@ -594,6 +589,9 @@ impl Build<'_> {
     }
 
     fn cross(&mut self) {
+        if self.partial {
+            return;
+        }
         let orphans: Vec<(SourceLine, String)> = self
             .packs
             .claims
