@@ -11,7 +11,11 @@ use jiff::civil::Date;
 use toml::Spanned;
 
 use super::{
-    Case, CheckKind, ClaimDef, Cue, Effect, Example, Framework, FrameworkArea, Packs, Rule, Sample, Scope, SourceLine, index::Entry, raw,
+    Case, CheckKind, ClaimDef, Cue, Effect, Example, Framework, FrameworkArea, Packs, Rule, Sample, Scope, SourceLine,
+    index::Entry,
+    keys::{FILL_PLACES, KEYS, SUMMARY_PLACES},
+    prove::NONE,
+    raw,
 };
 use crate::{
     finding::{ClaimKind, Severity},
@@ -437,6 +441,17 @@ impl Build<'_> {
                 self.packs.claim_index.add(self.packs.claim_patterns.len(), &program);
                 self.packs.claim_patterns.push((index, program));
             }
+            for (slot, _) in &claim.set {
+                self.key(at, slot, "set");
+            }
+            for (slot, places) in &claim.fill {
+                self.key(at, slot, "fill");
+                for place in places {
+                    let known: Vec<String> = FILL_PLACES.iter().map(|(place, _)| (*place).to_owned()).collect();
+                    self.known(at, place, "place that `fill` looks in", &known);
+                }
+            }
+            let dates: Vec<Option<Date>> = claim.example.iter().map(|example| self.day(at, example.date.as_ref())).collect();
             let source = &self.sources[at];
             let line = |text: &Spanned<String>| Sample {
                 text: text.get_ref().clone(),
@@ -446,9 +461,10 @@ impl Build<'_> {
             let examples: Vec<Example> = claim
                 .example
                 .iter()
-                .map(|example| Example {
+                .zip(dates)
+                .map(|(example, date)| Example {
                     sample: line(&example.text),
-                    date: example.date.as_deref().and_then(|day| day.parse().ok()),
+                    date,
                     expect: example
                         .expect
                         .iter()
@@ -471,9 +487,13 @@ impl Build<'_> {
                 set: claim
                     .set
                     .iter()
-                    .map(|(slot, value)| (slot.clone(), value.get_ref().clone()))
+                    .map(|(slot, value)| (slot.get_ref().clone(), value.get_ref().clone()))
                     .collect(),
-                fill: claim.fill.clone(),
+                fill: claim
+                    .fill
+                    .iter()
+                    .map(|(slot, places)| (slot.get_ref().clone(), places.iter().map(|place| place.get_ref().clone()).collect()))
+                    .collect(),
                 priority: claim.priority,
                 speech: claim.speech,
                 tentative: claim.tentative,
@@ -501,6 +521,16 @@ impl Build<'_> {
         for rule in &file.rule {
             let check = self.choice(at, "check", &rule.check, CHECKS).unwrap_or(CheckKind::Quotation);
             let severity = self.choice(at, "severity", &rule.severity, SEVERITIES).unwrap_or(Severity::Note);
+            if let Some(twin) = self.packs.rules.iter().find(|other| other.id == *rule.id.get_ref()) {
+                let place = format!("{}:{}", twin.at.path, twin.at.line);
+                self.fault(
+                    at,
+                    rule.id.span(),
+                    format!("the rule `{}` is defined twice", rule.id.get_ref()),
+                    format!("the other stands at {place}"),
+                );
+            }
+            self.summary(at, &rule.summary);
             for claim in &rule.claims {
                 if !self.packs.claims.iter().any(|def| def.id == *claim.get_ref()) {
                     let ids: Vec<String> = self.packs.claims.iter().map(|def| def.id.clone()).collect();
@@ -513,17 +543,17 @@ impl Build<'_> {
                 .case
                 .iter()
                 .map(|case| Case {
+                    verdict: self.verdict(at, &case.verdict),
                     sample: Sample {
                         text: case.text.get_ref().clone(),
                         at: self.sources[at].line(case.text.span().start),
                     },
-                    date: case.date.as_deref().and_then(|day| day.parse().ok()),
+                    date: self.day(at, case.date.as_ref()),
                     records: case
                         .record
                         .iter()
                         .filter_map(|record| self.case_record(at, &case.text, record))
                         .collect(),
-                    verdict: case.verdict.clone(),
                 })
                 .collect();
             let at = self.sources[at].line(rule.id.span().start);
@@ -532,7 +562,7 @@ impl Build<'_> {
                 claims: rule.claims.iter().map(|claim| claim.get_ref().clone()).collect(),
                 check,
                 severity,
-                summary: rule.summary.clone(),
+                summary: rule.summary.get_ref().clone(),
                 help: rule.help.clone(),
                 cases,
                 at,
@@ -550,30 +580,37 @@ impl Build<'_> {
             value: value.clone(),
             at: place.clone(),
         };
-        let inspected = raw.inspected.split_once('/').and_then(|(from, to)| {
+        self.judgements(at, raw);
+        if let Some(body) = &raw.body {
+            let known: Vec<String> = self.packs.proof_bodies.iter().map(|body| body.id.clone()).collect();
+            self.defined(at, body, "[[body]]", &known);
+        }
+        let inspected = raw.inspected.get_ref().split_once('/').and_then(|(from, to)| {
             Some(Interval {
                 from: from.parse().ok()?,
                 to: to.parse().ok()?,
             })
         });
-        let (Some(inspected), Ok(published)) = (inspected, raw.published.parse::<Date>()) else {
+        if inspected.is_none() {
             self.fault(
                 at,
-                text.span(),
-                "this case's record has a date that can't be read",
-                "write inspected = \"2025-03-03/2025-03-07\" and published = \"2025-04-15\"",
+                raw.inspected.span(),
+                format!("`{}` is not a first and a last day", raw.inspected.get_ref()),
+                "write inspected = \"2025-03-03/2025-03-07\"",
             );
-            return None;
-        };
+        }
+        let published = self.date(at, &raw.published);
+        let (inspected, published) = (inspected?, published?);
         let body = raw
             .body
-            .clone()
+            .as_ref()
+            .map(|body| body.get_ref().clone())
             .or_else(|| self.packs.proof_bodies.first().map(|body| body.id.clone()))
             .unwrap_or_default();
         Some(Record {
             id: format!("{body}-{published}"),
             bodies: vec![body],
-            framework: raw.framework.clone(),
+            framework: raw.framework.get_ref().clone(),
             inspected: Some(Fact {
                 value: inspected,
                 at: place.clone(),
@@ -582,10 +619,94 @@ impl Build<'_> {
                 value: published,
                 at: place.clone(),
             }),
-            judgements: raw.grades.iter().map(|(area, grade)| (area.clone(), fact(grade))).collect(),
+            judgements: raw
+                .grades
+                .iter()
+                .map(|(area, grade)| (area.get_ref().clone(), fact(grade.get_ref())))
+                .collect(),
             people: raw.people.iter().map(|(role, name)| (role.clone(), fact(name))).collect(),
             ..Record::default()
         })
+    }
+
+    /// The framework, areas and grades of a case's record must be those of a pack, or the case proves nothing.
+    fn judgements(&mut self, at: usize, raw: &raw::CaseRecord) {
+        let Some(framework) = self.packs.framework(raw.framework.get_ref()) else {
+            let known: Vec<String> = self.packs.frameworks.iter().map(|framework| framework.id.clone()).collect();
+            self.defined(at, &raw.framework, "[[framework]]", &known);
+            return;
+        };
+        let areas: Vec<String> = framework.areas.iter().map(|area| area.id.clone()).collect();
+        let (id, scale) = (framework.id.clone(), framework.scale.clone());
+        for (area, grade) in &raw.grades {
+            self.defined(at, area, &format!("area of {id}"), &areas);
+            self.defined(at, grade, &format!("grade of {id}"), &scale);
+        }
+    }
+
+    /// Notes an id that no file defines.
+    fn defined(&mut self, at: usize, id: &Spanned<String>, what: &str, known: &[String]) {
+        if !self.partial {
+            self.known(at, id, what, known);
+        }
+    }
+
+    /// Notes a word that is none of those known.
+    fn known(&mut self, at: usize, word: &Spanned<String>, what: &str, known: &[String]) {
+        if known.contains(word.get_ref()) {
+            return;
+        }
+        let near = near(word.get_ref(), known.iter()).map_or(String::new(), |near| format!("did you mean `{near}`? "));
+        let mut names: Vec<&str> = known.iter().map(String::as_str).collect();
+        names.dedup();
+        self.fault(
+            at,
+            word.span(),
+            format!("`{}` is no {what}", word.get_ref()),
+            format!("{near}use one of: {}", names.join(", ")),
+        );
+    }
+
+    /// Notes a key of `set` or `fill` that the engine does not ask for.
+    fn key(&mut self, at: usize, name: &Spanned<String>, way: &str) {
+        let known: Vec<String> = KEYS.iter().filter(|key| key.by(way)).map(|key| key.name.to_owned()).collect();
+        self.known(at, name, &format!("key of `{way}`"), &known);
+    }
+
+    fn day(&mut self, at: usize, day: Option<&Spanned<String>>) -> Option<Date> {
+        day.and_then(|day| self.date(at, day))
+    }
+
+    fn verdict(&mut self, at: usize, verdict: &Spanned<String>) -> String {
+        const VERDICTS: &[(&str, ())] = &[
+            ("supported", ()),
+            ("contradicted", ()),
+            ("unverifiable", ()),
+            ("undecided", ()),
+            (NONE, ()),
+        ];
+        self.choice(at, "verdict", verdict, VERDICTS);
+        verdict.get_ref().clone()
+    }
+
+    /// Notes places in a summary that nothing fills.
+    fn summary(&mut self, at: usize, summary: &Spanned<String>) {
+        for (start, _) in summary.get_ref().match_indices('{') {
+            let rest = &summary.get_ref()[start + 1..];
+            let name = rest.split(['}', '{']).next().unwrap_or_default();
+            if SUMMARY_PLACES.contains(&name) && rest[name.len()..].starts_with('}') {
+                continue;
+            }
+            // One byte for the opening quotation mark of the TOML string.
+            let byte = summary.span().start + 1 + start;
+            let shown = if rest[name.len()..].starts_with('}') {
+                format!("nothing fills `{{{name}}}` in a summary")
+            } else {
+                "a curly bracket is not closed".to_owned()
+            };
+            let places: Vec<String> = SUMMARY_PLACES.iter().map(|place| format!("{{{place}}}")).collect();
+            self.fault(at, byte..byte + 1, shown, format!("use {}", places.join(", ")));
+        }
     }
 
     fn cross(&mut self) {

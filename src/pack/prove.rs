@@ -10,6 +10,9 @@ use crate::{
     run::{Checker, Options},
 };
 
+/// The verdict of a case whose text the rule must not read.
+pub(super) const NONE: &str = "none";
+
 /// What proving the packs gave.
 #[derive(Clone, Debug, Default)]
 pub struct Proof {

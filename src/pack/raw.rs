@@ -113,9 +113,9 @@ pub(crate) struct Claim {
     #[serde(default)]
     pub unless: Vec<Spanned<String>>,
     #[serde(default)]
-    pub set: BTreeMap<String, Spanned<String>>,
+    pub set: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]
-    pub fill: BTreeMap<String, Vec<String>>,
+    pub fill: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
     #[serde(default)]
     pub priority: i32,
     /// Whether it is read inside a person's speech.
@@ -139,7 +139,7 @@ pub(crate) struct Example {
     pub text: Spanned<String>,
     pub expect: BTreeMap<String, toml::Value>,
     #[serde(default)]
-    pub date: Option<String>,
+    pub date: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -155,7 +155,7 @@ pub(crate) struct Rule {
     pub claims: Vec<Spanned<String>>,
     pub check: Spanned<String>,
     pub severity: Spanned<String>,
-    pub summary: String,
+    pub summary: Spanned<String>,
     pub help: String,
     #[serde(default)]
     pub case: Vec<Case>,
@@ -165,9 +165,9 @@ pub(crate) struct Rule {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Case {
     pub text: Spanned<String>,
-    pub verdict: String,
+    pub verdict: Spanned<String>,
     #[serde(default)]
-    pub date: Option<String>,
+    pub date: Option<Spanned<String>>,
     #[serde(default)]
     pub record: Vec<CaseRecord>,
 }
@@ -177,14 +177,14 @@ pub(crate) struct Case {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct CaseRecord {
     #[serde(default)]
-    pub body: Option<String>,
-    pub framework: String,
-    pub inspected: String,
-    pub published: String,
+    pub body: Option<Spanned<String>>,
+    pub framework: Spanned<String>,
+    pub inspected: Spanned<String>,
+    pub published: Spanned<String>,
     #[serde(default)]
     pub people: BTreeMap<String, String>,
     #[serde(default)]
-    pub grades: BTreeMap<String, String>,
+    pub grades: BTreeMap<Spanned<String>, Spanned<String>>,
 }
 
 /// An invented body that examples and cases speak of.
