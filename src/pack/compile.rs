@@ -441,7 +441,7 @@ impl Build<'_> {
                 self.packs.claim_index.add(self.packs.claim_patterns.len(), &program);
                 self.packs.claim_patterns.push((index, program));
             }
-            for (slot, _) in &claim.set {
+            for slot in claim.set.keys() {
                 self.key(at, slot, "set");
             }
             for (slot, places) in &claim.fill {
