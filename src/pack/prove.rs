@@ -38,11 +38,11 @@ pub struct Trial {
 /// The five words of a proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TrialResult {
-    /// A counter-example, rightly not read.
+    /// A counter-example, or a case of the verdict "none", rightly not read.
     Validated,
     /// An example or case, read as it should be.
     Reported,
-    /// A counter-example that was read.
+    /// A counter-example, or a case of the verdict "none", that was read.
     Noisy,
     /// An example or case that was not read.
     Missing,
@@ -174,15 +174,21 @@ impl Packs {
             },
         );
         let read: Vec<&CheckedClaim> = outcome.claims.iter().filter(|found| found.rule == rule.id).collect();
-        let (result, detail) = if read.iter().any(|found| found.verdict.name() == case.verdict) {
+        let came: Vec<String> = read
+            .iter()
+            .map(|found| format!("{} ({})", found.verdict.name(), found.message))
+            .collect();
+        let (result, detail) = if case.verdict == NONE {
+            if read.is_empty() {
+                (TrialResult::Validated, String::new())
+            } else {
+                (TrialResult::Noisy, format!("“{}” was read: {}", case.sample.text, came.join("; ")))
+            }
+        } else if read.iter().any(|found| found.verdict.name() == case.verdict) {
             (TrialResult::Reported, String::new())
         } else if read.is_empty() {
             (TrialResult::Missing, format!("“{}” was not read", case.sample.text))
         } else {
-            let came: Vec<String> = read
-                .iter()
-                .map(|found| format!("{} ({})", found.verdict.name(), found.message))
-                .collect();
             (
                 TrialResult::Wrong,
                 format!("“{}”: expected {}, came {}", case.sample.text, case.verdict, came.join("; ")),
