@@ -66,3 +66,19 @@ fn a_case_may_say_that_nothing_is_read() {
     assert_eq!(words, ["reported", "noisy"], "{details}");
     assert!(details.contains("hit doormats") && details.contains("supported"), "{details}");
 }
+
+#[test]
+fn a_second_wrong_reading_of_an_example_is_told() {
+    let both = "The report on Anytown hit doormats on 15 April 2025, and the letter hit doormats on 16 April 2025.";
+    let (words, details) = proved(both, GOOD, "supported");
+    assert_eq!(words, ["wrong", "reported"], "{details}");
+    assert!(details.contains("2025-04-16"), "{details}");
+    // Another sentence may be read otherwise, and the same may be said twice.
+    for text in [
+        "The report on Anytown hit doormats on 15 April 2025. The letter hit doormats on 16 April 2025.",
+        "The report on Anytown hit doormats on 15 April 2025, and the letter hit doormats on 15 April 2025.",
+    ] {
+        let (words, details) = proved(text, GOOD, "supported");
+        assert_eq!((words, details.as_str()), (vec!["reported", "reported"], ""), "{text}");
+    }
+}

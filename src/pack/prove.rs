@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Case, Packs, SourceLine};
 use crate::{
-    article::{Article, Format, from_text},
+    article::{Article, Format, Toks, from_text},
     finding::{CheckedClaim, Verdict},
     record::{Population, Records},
     run::{Checker, Options},
@@ -76,8 +76,9 @@ impl Packs {
         let checker = Checker::new(self, &bare);
         for claim in &self.claims {
             for example in &claim.examples {
+                let article = sentence(&example.sample.text);
                 let outcome = checker.check(
-                    &sentence(&example.sample.text),
+                    &article,
                     &Options {
                         date: example.date,
                         ..Options::default()
@@ -101,16 +102,28 @@ impl Packs {
                         )
                     }
                     read => {
-                        let values: Vec<_> = read.iter().map(|found| slots(found)).collect();
-                        let fits = values
+                        let fits = |found: &CheckedClaim| {
+                            let value = slots(found);
+                            example.expect.iter().all(|(slot, expected)| value.get(slot) == Some(expected))
+                        };
+                        let good: Vec<Option<Toks>> = read
                             .iter()
-                            .any(|value| example.expect.iter().all(|(slot, expected)| value.get(slot) == Some(expected)));
-                        if fits {
+                            .filter(|found| fits(found))
+                            .map(|found| sentence_of(&article, found.span.start))
+                            .collect();
+                        // What else is read of the same sentence is as good or wrong; other sentences may set the scene.
+                        let bad: Vec<_> = read
+                            .iter()
+                            .filter(|found| !fits(found) && (good.is_empty() || good.contains(&sentence_of(&article, found.span.start))))
+                            .map(|found| slots(found))
+                            .collect();
+                        if bad.is_empty() {
                             (TrialResult::Reported, String::new())
                         } else {
+                            let also = if good.is_empty() { "" } else { "also " };
                             (
                                 TrialResult::Wrong,
-                                format!("“{}”: expected {:?}, read {:?}", example.sample.text, example.expect, values),
+                                format!("“{}”: expected {:?}, {also}read {:?}", example.sample.text, example.expect, bad),
                             )
                         }
                     }
@@ -241,6 +254,16 @@ fn capitalised(id: &str) -> String {
         })
         .collect::<Vec<String>>()
         .join(" ")
+}
+
+/// The sentence that a byte stands in.
+fn sentence_of(article: &Article, byte: usize) -> Option<Toks> {
+    article
+        .blocks
+        .iter()
+        .flat_map(|block| &block.sentences)
+        .copied()
+        .find(|sentence| article.span(*sentence).end > byte)
 }
 
 fn sentence(text: &str) -> Article {
