@@ -162,7 +162,7 @@ impl Judge<'_> {
         if judged.expected.is_empty() {
             "the records do not decide it".to_owned()
         } else {
-            judged.expected.clone()
+            format!("what is meant is not certain; the record says {}", judged.expected)
         }
     }
 

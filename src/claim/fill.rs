@@ -27,6 +27,10 @@ pub(crate) fn claim(
         before: &before.claims,
     };
     let mut toks = candidate.hit.toks;
+    // A date or a name is shown with the word or two that lead to it, not with all that the pattern passed over.
+    if matches!(def.kind, ClaimKind::Date | ClaimKind::Name) && candidate.hit.toks.holds(candidate.anchor) {
+        toks = Toks::new(toks.start.max(candidate.anchor.start.saturating_sub(LEAD)), toks.end.min(candidate.anchor.end + LEAD));
+    }
     let mut guessed = false;
     let content = match def.kind {
         ClaimKind::Grade => {
@@ -104,6 +108,9 @@ pub(crate) fn claim(
         tentative,
     })
 }
+
+/// How many words around a date or a name are shown with it.
+const LEAD: usize = 3;
 
 /// What the head of a table says of the column that a claim stands in.
 enum Column {
@@ -205,7 +212,10 @@ impl Filler<'_, '_> {
             grade = self.nearest_grade().map(|(grade, _)| grade);
         }
         if grade.is_none() && self.fills("grade", "before") {
-            grade = self.lone_grade_before();
+            grade = self.lone_grade_before().or_else(|| self.list_grade());
+        }
+        if grade.is_none() && self.fills("grade", "counted") {
+            grade = self.counted_grade();
         }
         if grade.is_none()
             && self.fills("grade", "last")
@@ -386,6 +396,32 @@ impl Filler<'_, '_> {
         (words <= self.mentions.items[grade].toks.len() + 1)
             .then(|| self.mentions.term(grade).map(|value| value.to_string()))
             .flatten()
+    }
+
+    /// The grade of the line that opens a list, for an item that only names an area: "The top grade was awarded for:".
+    fn list_grade(&self) -> Option<String> {
+        let blocks = &self.mentions.article.blocks;
+        if blocks[self.context.block].kind != BlockKind::Item {
+            return None;
+        }
+        let head = blocks[..self.context.block].iter().rev().find(|block| block.kind != BlockKind::Item)?;
+        let opens = self.mentions.article.tokens[head.tokens.start..head.tokens.end].last().is_some_and(|token| &*token.text == ":");
+        let grades = self.mentions.within(*head.sentences.last()?, "grade");
+        match grades[..] {
+            [grade] if opens => self.mentions.term(grade).map(|value| value.to_string()),
+            _ => None,
+        }
+    }
+
+    /// The grade by which bodies were last counted or ranked: "… the others are Anytown and Othertown".
+    fn counted_grade(&self) -> Option<String> {
+        let near = self.before.iter().rev().take_while(|claim| claim.block + 1 >= self.context.block).take(8);
+        near.filter_map(|claim| match &claim.content {
+            Content::Rank(query) | Content::Figure(query) => query.grade.clone(),
+            Content::Grade { grade, .. } => grade.clone(),
+            _ => None,
+        })
+        .next()
     }
 
     /// The lists of areas in the sentence.

@@ -155,7 +155,10 @@ impl Framer<'_> {
             } else {
                 claim.anchor.start.saturating_sub(toks.end)
             };
-            claim.dated.is_some() || cue != Some(Effect::Current) || nearest.is_some_and(|(_, cue)| far < cue)
+            // What is said in the present is not of a past that another clause tells.
+            let clauses = crate::claim::Clauses::new(self.mentions, claim.sentence);
+            let elsewhere = !is_date && !is_name && clauses.of(toks.start) != clauses.of(claim.anchor.start) && self.present(claim);
+            claim.dated.is_some() || !elsewhere && (cue != Some(Effect::Current) || nearest.is_some_and(|(_, cue)| far < cue))
         });
         if let Some((mention, sure)) = dated
             && let Some(mut aim) = self.by_date(body, mention, sure, now, cue, is_date)
