@@ -76,7 +76,7 @@ impl<'a> Checker<'a> {
         }
         outcome
             .claims
-            .sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
+            .sort_by(|a, b| (a.span.start, &a.rule, a.span.end).cmp(&(b.span.start, &b.rule, b.span.end)));
         stamp_claims(&article.path, &mut outcome.claims);
         outcome.unread = claims
             .unread

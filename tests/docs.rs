@@ -12,7 +12,7 @@ use std::{
 
 use presscheck::{
     mention::KINDS,
-    pack::{EMBEDDED, Packs},
+    pack::{EMBEDDED, FILL_PLACES, KEYS, Packs, SUMMARY_PLACES},
 };
 use support::{
     packs, root,
@@ -37,45 +37,6 @@ const TYPES: &[(&str, &str)] = &[
         "word",
         "any one word that is not of the list `closed-class` (articles, prepositions, auxiliaries …)",
     ),
-];
-
-/// What the engine does with a key of `set`, or a slot of that name.
-const KEYS: &[(&str, &str)] = &[
-    ("area", "the areas that the grade is of; a list with `{area+}`"),
-    ("at-least", "\"yes\": better grades count too"),
-    ("beside", "\"yes\": may stand on the same words as another claim"),
-    ("body", "whom the claim is about; without it, the engine finds out"),
-    ("change", "\"up\", \"down\" or \"same\": the direction of a change of grade"),
-    ("date", "the day, month or year of a date claim"),
-    ("denied", "\"yes\": the grade is denied (\"no longer inadequate\")"),
-    ("event", "\"inspected\", \"published\" or \"either\": what a date claim dates"),
-    ("grade", "the grade"),
-    ("k", "of a count of areas: how many"),
-    ("last-run", "\"yes\": the run of grades is that of the claim before"),
-    ("length", "how long the inspection took"),
-    ("n", "the number of a rank or a figure"),
-    ("n-of", "of a count of areas: out of how many"),
-    ("of", "of a figure: out of how many"),
-    ("others", "\"yes\": the article's own body is left out of the count"),
-    ("person", "the name; every pattern of a name claim must bind it"),
-    ("population", "among whom"),
-    ("previous", "the grade before, in \"from inadequate to good\""),
-    ("rank", "the question to the register: see below"),
-    ("reach", "\"next-sentence\": may copy a claim of the sentence before"),
-    ("region", "\"yes\": among the bodies of the region"),
-    ("role", "of a name claim: the role, as records write it"),
-    ("run", "of a rank: the length of the run that is asked for"),
-    ("steps", "by how many grades it changed"),
-    ("time", "\"current\": the latest report is meant, whatever stands around"),
-    ("when", "a date that says which report is meant"),
-];
-
-/// Where `fill` may look.
-const PLACES: &[(&str, &str)] = &[
-    ("sentence", "the nearest one in the sentence"),
-    ("before", "the only one, or the areas, of the sentence before"),
-    ("last", "that of the last claim of its kind before"),
-    ("required", "nowhere: without it there is no claim"),
 ];
 
 /// One line on each check.
@@ -176,7 +137,7 @@ fn asked() -> BTreeSet<(String, String)> {
                             .iter()
                             .take_while(|(_, piece)| *piece != Piece::Mark(']'))
                             .filter_map(|(_, piece)| match piece {
-                                Piece::Text(key) if KEYS.iter().any(|(known, _)| known == key) => Some(("slot".to_owned(), key.clone())),
+                                Piece::Text(key) if KEYS.iter().any(|known| known.name == key) => Some(("slot".to_owned(), key.clone())),
                                 _ => None,
                             }),
                     );
@@ -305,31 +266,14 @@ fn reference() -> String {
     out += &table(&["scope", "reaches"], closed("Scope", &pack));
 
     out += "### Slots, `set` and `fill`\n\nA claim's patterns bind slots by these names; `set` gives a slot a fixed value; `fill` says where to look for one that the pattern\nleaves open; a claim of a grade that says where to look for its grade, and finds none, is no claim.\n\n";
-    let asked = asked();
-    let ways = |key: &str| {
-        let has = |calls: &[&str]| calls.iter().any(|call| asked.contains(&((*call).to_owned(), key.to_owned())));
-        let mut ways = Vec::new();
-        if has(&["term", "number", "slot", "bodies"]) {
-            ways.push("slot");
-        }
-        if has(&["term", "number", "flag", "set"]) {
-            ways.push("set");
-        }
-        if has(&["fills", "fill"]) {
-            ways.push("fill");
-        }
-        ways.join(", ")
-    };
-    let keys: BTreeSet<&str> = asked.iter().map(|(_, key)| key.as_str()).collect();
-    let rows = described(&keys.into_iter().collect::<Vec<_>>(), KEYS, "key");
     out += &table(
         &["name", "given by", "is"],
-        rows.into_iter()
-            .map(|row| vec![row[0].clone(), ways(row[0].trim_matches('`')), row[1].clone()]),
+        KEYS.iter()
+            .map(|key| vec![code(key.name), key.given_by.to_owned(), key.is.to_owned()]),
     );
     out += &table(
         &["`fill` looks in", "that is"],
-        described(&places().iter().map(String::as_str).collect::<Vec<_>>(), PLACES, "place"),
+        FILL_PLACES.iter().map(|(place, is)| vec![code(place), (*is).to_owned()]),
     );
     out += "Values of `rank`:\n\n";
     let ranks = variants(&claim, "Rank");
@@ -471,33 +415,45 @@ fn the_reference_is_current() {
     );
 }
 
-/// Keys that a rule file sets and nobody reads do nothing: the engine says nothing of them, so a test must.
+/// The loader refuses keys that are not listed, so the list must be what the engine asks for: no less, and no more.
 #[test]
-fn every_key_that_the_rules_set_is_read() {
+fn the_keys_and_places_are_those_that_the_engine_asks_for() {
     let asked = asked();
-    let known = places();
-    let mut unread = BTreeSet::new();
-    for claim in &packs().claims {
-        let set = claim.set.keys().filter(|key| {
-            !["term", "number", "flag", "set"]
-                .iter()
-                .any(|call| asked.contains(&((*call).to_owned(), (*key).clone())))
-        });
-        unread.extend(set.map(|key| format!("{}: set = {{ {key} = … }}", claim.id)));
-        let fill = claim.fill.keys().filter(|key| {
-            !["fills", "fill"]
-                .iter()
-                .any(|call| asked.contains(&((*call).to_owned(), (*key).clone())))
-        });
-        unread.extend(fill.map(|key| format!("{}: fill = {{ {key} = … }}", claim.id)));
-        let places = claim.fill.values().flatten().filter(|place| !known.contains(*place));
-        unread.extend(places.map(|place| format!("{}: fill from {place:?}", claim.id)));
-    }
-    assert!(
-        unread.is_empty(),
-        "the engine does not know:\n{}",
-        unread.into_iter().collect::<Vec<_>>().join("\n")
+    let ways = |key: &str| {
+        let has = |calls: &[&str]| calls.iter().any(|call| asked.contains(&((*call).to_owned(), key.to_owned())));
+        let mut ways = Vec::new();
+        if has(&["term", "number", "slot", "bodies"]) {
+            ways.push("slot");
+        }
+        if has(&["term", "number", "flag", "set"]) {
+            ways.push("set");
+        }
+        if has(&["fills", "fill"]) {
+            ways.push("fill");
+        }
+        ways.join(", ")
+    };
+    let keys: BTreeSet<&str> = asked.iter().map(|(_, key)| key.as_str()).collect();
+    let found: Vec<(&str, String)> = keys.into_iter().map(|key| (key, ways(key))).collect();
+    let listed: Vec<(&str, String)> = KEYS.iter().map(|key| (key.name, key.given_by.to_owned())).collect();
+    assert_eq!(
+        found, listed,
+        "src/claim asks for the keys on the left; src/pack/keys.rs lists those on the right"
     );
+    let listed: Vec<&str> = FILL_PLACES.iter().map(|(place, _)| *place).collect();
+    assert_eq!(places().iter().map(String::as_str).collect::<Vec<_>>(), listed);
+}
+
+/// What `check` fills into a summary is what the loader lets it name.
+#[test]
+fn the_places_of_a_summary_are_those_that_are_filled() {
+    let check = source("src/check/mod.rs");
+    let filled: BTreeSet<&str> = check
+        .split(".replace(\"{")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+        .collect();
+    assert_eq!(filled, SUMMARY_PLACES.iter().copied().collect());
 }
 
 /// The TOML of the manual is one file of rules; it loads beside the built-in ones, and proves itself.

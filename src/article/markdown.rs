@@ -218,6 +218,10 @@ impl<'a> Reader<'a> {
             draft.raw(span);
         } else if let Some(at) = raw.find(&**text).filter(|_| !text.is_empty() && !raw.starts_with('&')) {
             draft.raw(Span::new(span.start + at, span.start + at + text.len())); // `code`, \*
+        } else if let Some(places) = align(raw, text).filter(|_| !raw.starts_with('&')) {
+            for (c, place) in text.chars().zip(places) {
+                draft.char(c, Span::new(span.start + place.start, span.start + place.end));
+            }
         } else {
             // An entity, or text that the parser changed: every character in the place of the whole.
             let mut place = span;
@@ -231,6 +235,24 @@ impl<'a> Reader<'a> {
         draft.slanted += if self.slanted > 0 { added } else { 0 };
         draft.bold += if self.bold > 0 { added } else { 0 };
     }
+}
+
+/// Where each character of a text stands in the source that the parser made it from: code over several lines, whose breaks become
+/// spaces and whose marks of quotation and indents go, or with a bar in a table, which is written `\|`. None if it is otherwise.
+fn align(raw: &str, text: &str) -> Option<Vec<Range<usize>>> {
+    let marks = raw.len() - raw.trim_start_matches('`').len();
+    let mut end = raw.strip_suffix(&raw[..marks])?.len();
+    let mut places = Vec::with_capacity(text.len());
+    // Backwards: what is left out stands before what is kept.
+    for c in text.chars().rev() {
+        let (start, found) = raw[marks..end]
+            .char_indices()
+            .rfind(|(_, found)| *found == c || (c == ' ' && matches!(*found, '\n' | '\r')))?;
+        places.push(marks + start..marks + start + found.len_utf8());
+        end = marks + start;
+    }
+    places.reverse();
+    Some(places)
 }
 
 fn level_number(level: HeadingLevel) -> u8 {
@@ -317,6 +339,46 @@ mod tests {
             .map(|token| &*token.text)
             .collect();
         assert_eq!(cells, ["Area", "|", "Grade"]);
+    }
+
+    /// The words of the first block with what the file has in their place.
+    fn words(source: &str) -> Vec<(String, String)> {
+        let article = from_text("t.md", source, Format::Markdown);
+        let tokens = &article.tokens[article.blocks[0].tokens.iter()];
+        let shown = |token: &crate::article::Token| (token.text.to_string(), article.text(token.span).to_owned());
+        tokens.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn code_over_lines_keeps_its_place() {
+        for source in [
+            "`a\nb`",
+            "`a\r\nb`",
+            "`a\r\n\r\n`",
+            "`` a\nb ``",
+            "> `a\n> b`",
+            "- `a\n  b`",
+            "Camden: ```\nInspectors visited Camden in November 2024.```",
+            "Camden: ````\nInspectors visited `Camden` in November 2024.````",
+            "Camden: ```\nInspectors visited Camden in November 2024.````",
+            "> `a\n> > b`",
+            "`caf\u{e9}\nb`",
+        ] {
+            let words = words(source);
+            assert!(!words.is_empty(), "{source:?}");
+            // Two backticks that mark no code are quotation marks.
+            for (word, place) in words.into_iter().filter(|(word, _)| word != "\"") {
+                assert_eq!(word, place, "{source:?}");
+            }
+        }
+        assert_eq!(words("`a\nb`").len(), 2);
+        let article = from_text("t.md", "| a |\n|---|\n| `x\\|y` |\n", Format::Markdown);
+        let bar: Vec<_> = article
+            .tokens
+            .iter()
+            .map(|token| (&*token.text, article.text(token.span)))
+            .collect();
+        assert_eq!(bar, [("a", "a"), ("x", "x"), ("|", "|"), ("y", "y")]);
     }
 
     #[test]

@@ -11,7 +11,11 @@ use jiff::civil::Date;
 use toml::Spanned;
 
 use super::{
-    Case, CheckKind, ClaimDef, Cue, Effect, Example, Framework, FrameworkArea, Packs, Rule, Sample, Scope, SourceLine, index::Entry, raw,
+    Case, CheckKind, ClaimDef, Cue, Effect, Example, Framework, FrameworkArea, Packs, Rule, Sample, Scope, SourceLine,
+    index::Entry,
+    keys::{FILL_PLACES, KEYS, SUMMARY_PLACES},
+    prove::NONE,
+    raw,
 };
 use crate::{
     finding::{ClaimKind, Severity},
@@ -74,6 +78,8 @@ impl Source<'_> {
 
 struct Build<'a> {
     errors: Vec<PackError>,
+    /// Whether something could not be read: what names it is then no fault.
+    partial: bool,
     lists: BTreeMap<String, Vec<Pattern>>,
     kinds: BTreeSet<String>,
     vocabulary: Vocabulary,
@@ -84,6 +90,7 @@ struct Build<'a> {
 pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> {
     let mut build = Build {
         errors: Vec::new(),
+        partial: false,
         lists: BTreeMap::new(),
         kinds: KINDS.iter().map(|kind| (*kind).to_owned()).collect(),
         vocabulary: Vocabulary::default(),
@@ -92,21 +99,12 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
     };
     let mut parsed = Vec::new();
     for (at, source) in build.sources.iter().enumerate() {
-        match toml::from_str::<raw::File>(source.text) {
-            Ok(file) => parsed.push((at, file)),
-            Err(error) => {
-                let help = if error.message().contains("unknown field") {
-                    "every key must be one of those that rules/README.md lists"
-                } else {
-                    "see rules/README.md for the form of a rule file"
-                };
-                build.errors.push(source.error(
-                    error.span().unwrap_or(0..0),
-                    error.message().lines().next().unwrap_or("not TOML").to_owned(),
-                    help,
-                ));
-            }
-        }
+        let raw::Parsed { file, flaws, whole } = raw::parse(source.text);
+        build
+            .errors
+            .extend(flaws.into_iter().map(|flaw| source.error(flaw.span, flaw.label, flaw.help)));
+        build.partial |= !whole;
+        parsed.push((at, file));
     }
     build.lists(&parsed);
     build.words();
@@ -165,6 +163,13 @@ impl Build<'_> {
         self.errors.push(error);
     }
 
+    /// A name that leads nowhere; what it names may be in what could not be read.
+    fn dangling(&mut self, at: usize, span: Range<usize>, label: impl Into<String>, help: impl Into<String>) {
+        if !self.partial {
+            self.fault(at, span, label, help);
+        }
+    }
+
     fn parse(&mut self, at: usize, pattern: &Spanned<String>) -> Option<Pattern> {
         match syntax::parse(pattern.get_ref()) {
             Ok(tree) => Some(tree),
@@ -193,12 +198,13 @@ impl Build<'_> {
         match compiler.compile(&tree) {
             Ok(program) => Some(program),
             Err(error) => {
-                self.fault(
-                    at,
-                    pattern.span(),
-                    format!("in the pattern `{}`: {}", pattern.get_ref(), error.label),
-                    error.help,
-                );
+                let label = format!("in the pattern `{}`: {}", pattern.get_ref(), error.label);
+                // Of a list or a type, which another file may define.
+                if error.label.starts_with("there is no list") || error.label.starts_with("no mention has") {
+                    self.dangling(at, pattern.span(), label, error.help);
+                } else {
+                    self.fault(at, pattern.span(), label, error.help);
+                }
                 None
             }
         }
@@ -283,7 +289,7 @@ impl Build<'_> {
         for (at, file) in parsed {
             for framework in &file.framework {
                 let Some(scale) = scales.get(framework.scale.get_ref()) else {
-                    self.fault(
+                    self.dangling(
                         *at,
                         framework.scale.span(),
                         format!("there is no scale `{}`", framework.scale.get_ref()),
@@ -376,12 +382,9 @@ impl Build<'_> {
             ("block", Scope::Block),
         ];
         for cue in &file.cue {
-            let (Some(effect), Some(scope)) = (
-                self.choice(at, "effect", &cue.effect, EFFECTS),
-                self.choice(at, "scope", &cue.scope, SCOPES),
-            ) else {
-                continue;
-            };
+            // A fault found stops the loading at its end; until then, anything will do.
+            let effect = self.choice(at, "effect", &cue.effect, EFFECTS).unwrap_or(Effect::NoClaim);
+            let scope = self.choice(at, "scope", &cue.scope, SCOPES).unwrap_or(Scope::Sentence);
             let cue = Cue {
                 id: cue.id.get_ref().clone(),
                 effect,
@@ -408,9 +411,9 @@ impl Build<'_> {
             ("figure", ClaimKind::Figure),
         ];
         for claim in &file.claim {
-            let Some(kind) = self.choice(at, "kind of claim", &claim.kind, CLAIM_KINDS) else {
-                continue;
-            };
+            let kind = self
+                .choice(at, "kind of claim", &claim.kind, CLAIM_KINDS)
+                .unwrap_or(ClaimKind::Quotation);
             let index = self.packs.claims.len();
             if let Some(twin) = self.packs.claims.iter().find(|other| other.id == *claim.id.get_ref()) {
                 let place = format!("{}:{}", twin.at.path, twin.at.line);
@@ -438,6 +441,17 @@ impl Build<'_> {
                 self.packs.claim_index.add(self.packs.claim_patterns.len(), &program);
                 self.packs.claim_patterns.push((index, program));
             }
+            for slot in claim.set.keys() {
+                self.key(at, slot, "set");
+            }
+            for (slot, places) in &claim.fill {
+                self.key(at, slot, "fill");
+                for place in places {
+                    let known: Vec<String> = FILL_PLACES.iter().map(|(place, _)| (*place).to_owned()).collect();
+                    self.known(at, place, "place that `fill` looks in", &known);
+                }
+            }
+            let dates: Vec<Option<Date>> = claim.example.iter().map(|example| self.day(at, example.date.as_ref())).collect();
             let source = &self.sources[at];
             let line = |text: &Spanned<String>| Sample {
                 text: text.get_ref().clone(),
@@ -447,9 +461,10 @@ impl Build<'_> {
             let examples: Vec<Example> = claim
                 .example
                 .iter()
-                .map(|example| Example {
+                .zip(dates)
+                .map(|(example, date)| Example {
                     sample: line(&example.text),
-                    date: example.date.as_deref().and_then(|day| day.parse().ok()),
+                    date,
                     expect: example
                         .expect
                         .iter()
@@ -459,7 +474,7 @@ impl Build<'_> {
                 .collect();
             let counters = claim.counter.iter().map(|counter| line(&counter.text)).collect();
             if examples.is_empty() {
-                self.fault(
+                self.dangling(
                     at,
                     claim.id.span(),
                     format!("the claim `{}` has no example", claim.id.get_ref()),
@@ -472,9 +487,13 @@ impl Build<'_> {
                 set: claim
                     .set
                     .iter()
-                    .map(|(slot, value)| (slot.clone(), value.get_ref().clone()))
+                    .map(|(slot, value)| (slot.get_ref().clone(), value.get_ref().clone()))
                     .collect(),
-                fill: claim.fill.clone(),
+                fill: claim
+                    .fill
+                    .iter()
+                    .map(|(slot, places)| (slot.get_ref().clone(), places.iter().map(|place| place.get_ref().clone()).collect()))
+                    .collect(),
                 priority: claim.priority,
                 speech: claim.speech,
                 tentative: claim.tentative,
@@ -500,35 +519,41 @@ impl Build<'_> {
         ];
         const SEVERITIES: &[(&str, Severity)] = &[("error", Severity::Error), ("warning", Severity::Warning), ("note", Severity::Note)];
         for rule in &file.rule {
-            let (Some(check), Some(severity)) = (
-                self.choice(at, "check", &rule.check, CHECKS),
-                self.choice(at, "severity", &rule.severity, SEVERITIES),
-            ) else {
-                continue;
-            };
+            let check = self.choice(at, "check", &rule.check, CHECKS).unwrap_or(CheckKind::Quotation);
+            let severity = self.choice(at, "severity", &rule.severity, SEVERITIES).unwrap_or(Severity::Note);
+            if let Some(twin) = self.packs.rules.iter().find(|other| other.id == *rule.id.get_ref()) {
+                let place = format!("{}:{}", twin.at.path, twin.at.line);
+                self.fault(
+                    at,
+                    rule.id.span(),
+                    format!("the rule `{}` is defined twice", rule.id.get_ref()),
+                    format!("the other stands at {place}"),
+                );
+            }
+            self.summary(at, &rule.summary);
             for claim in &rule.claims {
                 if !self.packs.claims.iter().any(|def| def.id == *claim.get_ref()) {
                     let ids: Vec<String> = self.packs.claims.iter().map(|def| def.id.clone()).collect();
                     let help = near(claim.get_ref(), ids.iter())
                         .map_or("define it with [[claim]]".to_owned(), |known| format!("did you mean `{known}`?"));
-                    self.fault(at, claim.span(), format!("there is no claim `{}`", claim.get_ref()), help);
+                    self.dangling(at, claim.span(), format!("there is no claim `{}`", claim.get_ref()), help);
                 }
             }
             let cases = rule
                 .case
                 .iter()
                 .map(|case| Case {
+                    verdict: self.verdict(at, &case.verdict),
                     sample: Sample {
                         text: case.text.get_ref().clone(),
                         at: self.sources[at].line(case.text.span().start),
                     },
-                    date: case.date.as_deref().and_then(|day| day.parse().ok()),
+                    date: self.day(at, case.date.as_ref()),
                     records: case
                         .record
                         .iter()
                         .filter_map(|record| self.case_record(at, &case.text, record))
                         .collect(),
-                    verdict: case.verdict.clone(),
                 })
                 .collect();
             let at = self.sources[at].line(rule.id.span().start);
@@ -537,7 +562,7 @@ impl Build<'_> {
                 claims: rule.claims.iter().map(|claim| claim.get_ref().clone()).collect(),
                 check,
                 severity,
-                summary: rule.summary.clone(),
+                summary: rule.summary.get_ref().clone(),
                 help: rule.help.clone(),
                 cases,
                 at,
@@ -555,30 +580,37 @@ impl Build<'_> {
             value: value.clone(),
             at: place.clone(),
         };
-        let inspected = raw.inspected.split_once('/').and_then(|(from, to)| {
+        self.judgements(at, raw);
+        if let Some(body) = &raw.body {
+            let known: Vec<String> = self.packs.proof_bodies.iter().map(|body| body.id.clone()).collect();
+            self.defined(at, body, "[[body]]", &known);
+        }
+        let inspected = raw.inspected.get_ref().split_once('/').and_then(|(from, to)| {
             Some(Interval {
                 from: from.parse().ok()?,
                 to: to.parse().ok()?,
             })
         });
-        let (Some(inspected), Ok(published)) = (inspected, raw.published.parse::<Date>()) else {
+        if inspected.is_none() {
             self.fault(
                 at,
-                text.span(),
-                "this case's record has a date that can't be read",
-                "write inspected = \"2025-03-03/2025-03-07\" and published = \"2025-04-15\"",
+                raw.inspected.span(),
+                format!("`{}` is not a first and a last day", raw.inspected.get_ref()),
+                "write inspected = \"2025-03-03/2025-03-07\"",
             );
-            return None;
-        };
+        }
+        let published = self.date(at, &raw.published);
+        let (inspected, published) = (inspected?, published?);
         let body = raw
             .body
-            .clone()
+            .as_ref()
+            .map(|body| body.get_ref().clone())
             .or_else(|| self.packs.proof_bodies.first().map(|body| body.id.clone()))
             .unwrap_or_default();
         Some(Record {
             id: format!("{body}-{published}"),
             bodies: vec![body],
-            framework: raw.framework.clone(),
+            framework: raw.framework.get_ref().clone(),
             inspected: Some(Fact {
                 value: inspected,
                 at: place.clone(),
@@ -587,13 +619,100 @@ impl Build<'_> {
                 value: published,
                 at: place.clone(),
             }),
-            judgements: raw.grades.iter().map(|(area, grade)| (area.clone(), fact(grade))).collect(),
+            judgements: raw
+                .grades
+                .iter()
+                .map(|(area, grade)| (area.get_ref().clone(), fact(grade.get_ref())))
+                .collect(),
             people: raw.people.iter().map(|(role, name)| (role.clone(), fact(name))).collect(),
             ..Record::default()
         })
     }
 
+    /// The framework, areas and grades of a case's record must be those of a pack, or the case proves nothing.
+    fn judgements(&mut self, at: usize, raw: &raw::CaseRecord) {
+        let Some(framework) = self.packs.framework(raw.framework.get_ref()) else {
+            let known: Vec<String> = self.packs.frameworks.iter().map(|framework| framework.id.clone()).collect();
+            self.defined(at, &raw.framework, "[[framework]]", &known);
+            return;
+        };
+        let areas: Vec<String> = framework.areas.iter().map(|area| area.id.clone()).collect();
+        let (id, scale) = (framework.id.clone(), framework.scale.clone());
+        for (area, grade) in &raw.grades {
+            self.defined(at, area, &format!("area of {id}"), &areas);
+            self.defined(at, grade, &format!("grade of {id}"), &scale);
+        }
+    }
+
+    /// Notes an id that no file defines.
+    fn defined(&mut self, at: usize, id: &Spanned<String>, what: &str, known: &[String]) {
+        if !self.partial {
+            self.known(at, id, what, known);
+        }
+    }
+
+    /// Notes a word that is none of those known.
+    fn known(&mut self, at: usize, word: &Spanned<String>, what: &str, known: &[String]) {
+        if known.contains(word.get_ref()) {
+            return;
+        }
+        let near = near(word.get_ref(), known.iter()).map_or(String::new(), |near| format!("did you mean `{near}`? "));
+        let mut names: Vec<&str> = known.iter().map(String::as_str).collect();
+        names.dedup();
+        self.fault(
+            at,
+            word.span(),
+            format!("`{}` is no {what}", word.get_ref()),
+            format!("{near}use one of: {}", names.join(", ")),
+        );
+    }
+
+    /// Notes a key of `set` or `fill` that the engine does not ask for.
+    fn key(&mut self, at: usize, name: &Spanned<String>, way: &str) {
+        let known: Vec<String> = KEYS.iter().filter(|key| key.by(way)).map(|key| key.name.to_owned()).collect();
+        self.known(at, name, &format!("key of `{way}`"), &known);
+    }
+
+    fn day(&mut self, at: usize, day: Option<&Spanned<String>>) -> Option<Date> {
+        day.and_then(|day| self.date(at, day))
+    }
+
+    fn verdict(&mut self, at: usize, verdict: &Spanned<String>) -> String {
+        const VERDICTS: &[(&str, ())] = &[
+            ("supported", ()),
+            ("contradicted", ()),
+            ("unverifiable", ()),
+            ("undecided", ()),
+            (NONE, ()),
+        ];
+        self.choice(at, "verdict", verdict, VERDICTS);
+        verdict.get_ref().clone()
+    }
+
+    /// Notes places in a summary that nothing fills.
+    fn summary(&mut self, at: usize, summary: &Spanned<String>) {
+        for (start, _) in summary.get_ref().match_indices('{') {
+            let rest = &summary.get_ref()[start + 1..];
+            let name = rest.split(['}', '{']).next().unwrap_or_default();
+            if SUMMARY_PLACES.contains(&name) && rest[name.len()..].starts_with('}') {
+                continue;
+            }
+            // One byte for the opening quotation mark of the TOML string.
+            let byte = summary.span().start + 1 + start;
+            let shown = if rest[name.len()..].starts_with('}') {
+                format!("nothing fills `{{{name}}}` in a summary")
+            } else {
+                "a curly bracket is not closed".to_owned()
+            };
+            let places: Vec<String> = SUMMARY_PLACES.iter().map(|place| format!("{{{place}}}")).collect();
+            self.fault(at, byte..byte + 1, shown, format!("use {}", places.join(", ")));
+        }
+    }
+
     fn cross(&mut self) {
+        if self.partial {
+            return;
+        }
         let orphans: Vec<(SourceLine, String)> = self
             .packs
             .claims

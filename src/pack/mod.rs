@@ -3,6 +3,7 @@
 mod compile;
 mod framework;
 mod index;
+mod keys;
 pub mod prove;
 mod raw;
 
@@ -15,6 +16,7 @@ pub use self::{
     compile::PackError,
     framework::{Framework, FrameworkArea},
     index::{Index, Terms},
+    keys::{FILL_PLACES, KEYS, Key, SUMMARY_PLACES},
 };
 use crate::{
     finding::{ClaimKind, Severity},
@@ -137,7 +139,7 @@ pub struct Rule {
     pub check: CheckKind,
     /// How serious a contradiction is.
     pub severity: Severity,
-    /// The message: `{found}`, `{expected}`, `{body}`, `{area}` … are replaced.
+    /// The message: `{found}`, `{expected}` and `{body}` are replaced.
     pub summary: String,
     /// What to do.
     pub help: String,

@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use super::{Case, Packs, SourceLine};
 use crate::{
-    article::{Article, Format, from_text},
+    article::{Article, Format, Toks, from_text},
     finding::{CheckedClaim, Verdict},
     record::{Population, Records},
     run::{Checker, Options},
 };
+
+/// The verdict of a case whose text the rule must not read.
+pub(super) const NONE: &str = "none";
 
 /// What proving the packs gave.
 #[derive(Clone, Debug, Default)]
@@ -35,11 +38,11 @@ pub struct Trial {
 /// The five words of a proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TrialResult {
-    /// A counter-example, rightly not read.
+    /// A counter-example, or a case of the verdict "none", rightly not read.
     Validated,
     /// An example or case, read as it should be.
     Reported,
-    /// A counter-example that was read.
+    /// A counter-example, or a case of the verdict "none", that was read.
     Noisy,
     /// An example or case that was not read.
     Missing,
@@ -73,8 +76,9 @@ impl Packs {
         let checker = Checker::new(self, &bare);
         for claim in &self.claims {
             for example in &claim.examples {
+                let article = sentence(&example.sample.text);
                 let outcome = checker.check(
-                    &sentence(&example.sample.text),
+                    &article,
                     &Options {
                         date: example.date,
                         ..Options::default()
@@ -98,16 +102,28 @@ impl Packs {
                         )
                     }
                     read => {
-                        let values: Vec<_> = read.iter().map(|found| slots(found)).collect();
-                        let fits = values
+                        let fits = |found: &CheckedClaim| {
+                            let value = slots(found);
+                            example.expect.iter().all(|(slot, expected)| value.get(slot) == Some(expected))
+                        };
+                        let good: Vec<Option<Toks>> = read
                             .iter()
-                            .any(|value| example.expect.iter().all(|(slot, expected)| value.get(slot) == Some(expected)));
-                        if fits {
+                            .filter(|found| fits(found))
+                            .map(|found| sentence_of(&article, found.span.start))
+                            .collect();
+                        // What else is read of the same sentence is as good or wrong; other sentences may set the scene.
+                        let bad: Vec<_> = read
+                            .iter()
+                            .filter(|found| !fits(found) && (good.is_empty() || good.contains(&sentence_of(&article, found.span.start))))
+                            .map(|found| slots(found))
+                            .collect();
+                        if bad.is_empty() {
                             (TrialResult::Reported, String::new())
                         } else {
+                            let also = if good.is_empty() { "" } else { "also " };
                             (
                                 TrialResult::Wrong,
-                                format!("“{}”: expected {:?}, read {:?}", example.sample.text, example.expect, values),
+                                format!("“{}”: expected {:?}, {also}read {:?}", example.sample.text, example.expect, bad),
                             )
                         }
                     }
@@ -171,15 +187,21 @@ impl Packs {
             },
         );
         let read: Vec<&CheckedClaim> = outcome.claims.iter().filter(|found| found.rule == rule.id).collect();
-        let (result, detail) = if read.iter().any(|found| found.verdict.name() == case.verdict) {
+        let came: Vec<String> = read
+            .iter()
+            .map(|found| format!("{} ({})", found.verdict.name(), found.message))
+            .collect();
+        let (result, detail) = if case.verdict == NONE {
+            if read.is_empty() {
+                (TrialResult::Validated, String::new())
+            } else {
+                (TrialResult::Noisy, format!("“{}” was read: {}", case.sample.text, came.join("; ")))
+            }
+        } else if read.iter().any(|found| found.verdict.name() == case.verdict) {
             (TrialResult::Reported, String::new())
         } else if read.is_empty() {
             (TrialResult::Missing, format!("“{}” was not read", case.sample.text))
         } else {
-            let came: Vec<String> = read
-                .iter()
-                .map(|found| format!("{} ({})", found.verdict.name(), found.message))
-                .collect();
             (
                 TrialResult::Wrong,
                 format!("“{}”: expected {}, came {}", case.sample.text, case.verdict, came.join("; ")),
@@ -232,6 +254,16 @@ fn capitalised(id: &str) -> String {
         })
         .collect::<Vec<String>>()
         .join(" ")
+}
+
+/// The sentence that a byte stands in.
+fn sentence_of(article: &Article, byte: usize) -> Option<Toks> {
+    article
+        .blocks
+        .iter()
+        .flat_map(|block| &block.sentences)
+        .copied()
+        .find(|sentence| article.span(*sentence).end > byte)
 }
 
 fn sentence(text: &str) -> Article {

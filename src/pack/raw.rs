@@ -1,9 +1,14 @@
 //! Packs as they stand in TOML, before anything is checked.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use serde::Deserialize;
-use toml::Spanned;
+use toml::{
+    Spanned,
+    de::{DeArray, DeTable, DeValue, Deserializer},
+};
+
+use crate::pattern::compile::near;
 
 /// One file of a pack.
 #[derive(Debug, Default, Deserialize)]
@@ -108,9 +113,9 @@ pub(crate) struct Claim {
     #[serde(default)]
     pub unless: Vec<Spanned<String>>,
     #[serde(default)]
-    pub set: BTreeMap<String, Spanned<String>>,
+    pub set: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]
-    pub fill: BTreeMap<String, Vec<String>>,
+    pub fill: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
     #[serde(default)]
     pub priority: i32,
     /// Whether it is read inside a person's speech.
@@ -134,7 +139,7 @@ pub(crate) struct Example {
     pub text: Spanned<String>,
     pub expect: BTreeMap<String, toml::Value>,
     #[serde(default)]
-    pub date: Option<String>,
+    pub date: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -150,7 +155,7 @@ pub(crate) struct Rule {
     pub claims: Vec<Spanned<String>>,
     pub check: Spanned<String>,
     pub severity: Spanned<String>,
-    pub summary: String,
+    pub summary: Spanned<String>,
     pub help: String,
     #[serde(default)]
     pub case: Vec<Case>,
@@ -160,9 +165,9 @@ pub(crate) struct Rule {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Case {
     pub text: Spanned<String>,
-    pub verdict: String,
+    pub verdict: Spanned<String>,
     #[serde(default)]
-    pub date: Option<String>,
+    pub date: Option<Spanned<String>>,
     #[serde(default)]
     pub record: Vec<CaseRecord>,
 }
@@ -172,14 +177,14 @@ pub(crate) struct Case {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct CaseRecord {
     #[serde(default)]
-    pub body: Option<String>,
-    pub framework: String,
-    pub inspected: String,
-    pub published: String,
+    pub body: Option<Spanned<String>>,
+    pub framework: Spanned<String>,
+    pub inspected: Spanned<String>,
+    pub published: Spanned<String>,
     #[serde(default)]
     pub people: BTreeMap<String, String>,
     #[serde(default)]
-    pub grades: BTreeMap<String, String>,
+    pub grades: BTreeMap<Spanned<String>, Spanned<String>>,
 }
 
 /// An invented body that examples and cases speak of.
@@ -192,4 +197,113 @@ pub(crate) struct ProofBody {
     pub aliases: Vec<String>,
     #[serde(default)]
     pub populations: Vec<String>,
+}
+
+/// Something wrong with the form of a file: a key that no table has, one that is missing, a value of another type.
+pub(crate) struct Flaw {
+    pub span: Range<usize>,
+    pub label: String,
+    pub help: String,
+}
+
+/// What could be read of a file, and what could not.
+pub(crate) struct Parsed {
+    pub file: File,
+    pub flaws: Vec<Flaw>,
+    /// Whether nothing but unknown keys was left out; if not, something else may name what was.
+    pub whole: bool,
+}
+
+/// Reads a file. What does not fit is left out and noted, so that it hides nothing of the rest.
+pub(crate) fn parse(text: &str) -> Parsed {
+    let mut parsed = Parsed {
+        file: File::default(),
+        flaws: Vec::new(),
+        whole: true,
+    };
+    let (mut table, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        parsed.flaws.extend(errors.iter().map(flaw));
+        parsed.whole = false;
+        return parsed;
+    }
+    // Tables that lack a key because its value was left out: that they lack it has been said.
+    let mut lame = Vec::new();
+    loop {
+        let error = match File::deserialize(Deserializer::from(table.clone())) {
+            Ok(file) => {
+                parsed.file = file;
+                break;
+            }
+            Err(error) => error,
+        };
+        let span = error.span().unwrap_or(0..0);
+        let unknown = error.message().starts_with("unknown field");
+        let known = error.message().starts_with("missing field") && lame.contains(&span);
+        if !known {
+            parsed.flaws.push(flaw(&error));
+        }
+        parsed.whole &= unknown;
+        let root = table.span();
+        match cut(table.get_mut(), &root, &span) {
+            Some(parent) if !unknown => lame.push(parent),
+            Some(_) => {}
+            None => break,
+        }
+    }
+    parsed
+}
+
+fn flaw(error: &toml::de::Error) -> Flaw {
+    let message = error.message();
+    let form = "see rules/README.md for the form of a rule file";
+    let help = match message.strip_prefix("unknown field `").and_then(|rest| rest.split_once('`')) {
+        Some((name, rest)) => {
+            let known: Vec<String> = rest.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+            let near = near(name, known.iter()).map_or(String::new(), |near| format!("did you mean `{near}`? "));
+            format!("{near}every key must be one of those that rules/README.md lists")
+        }
+        None => form.to_owned(),
+    };
+    Flaw {
+        span: error.span().unwrap_or(0..0),
+        label: message.lines().next().unwrap_or("not TOML").to_owned(),
+        help,
+    }
+}
+
+/// Takes the innermost key, value or entry of a list that stands at `span` out of a table; gives the place of what it stood in.
+fn cut(map: &mut DeTable<'_>, place: &Range<usize>, span: &Range<usize>) -> Option<Range<usize>> {
+    let within = map.iter_mut().find_map(|(_, value)| {
+        let place = value.span();
+        match value.get_mut() {
+            DeValue::Table(map) => cut(map, &place, span),
+            DeValue::Array(items) => cut_entry(items, &place, span),
+            _ => None,
+        }
+    });
+    within.or_else(|| {
+        let (key, _) = map.iter().find(|(key, value)| key.span() == *span || value.span() == *span)?;
+        let key = key.get_ref().to_string();
+        map.remove(key.as_str()).map(|_| place.clone())
+    })
+}
+
+fn cut_entry(items: &mut DeArray<'_>, place: &Range<usize>, span: &Range<usize>) -> Option<Range<usize>> {
+    let within = items.iter_mut().find_map(|item| {
+        let place = item.span();
+        match item.get_mut() {
+            DeValue::Table(map) => cut(map, &place, span),
+            DeValue::Array(items) => cut_entry(items, &place, span),
+            _ => None,
+        }
+    });
+    within.or_else(|| {
+        let before = items.len();
+        *items = std::mem::replace(items, DeArray::new())
+            .into_iter()
+            .filter(|item| item.span() != *span)
+            .collect();
+        (items.len() < before).then(|| place.clone())
+    })
 }
