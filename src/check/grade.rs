@@ -80,17 +80,42 @@ impl Judge<'_> {
 
     /// A grade given at a time of which there is no report.
     fn no_report(&self, claim: &Claim, body: usize, time: Interval) -> Judged {
-        let reports: Vec<&Record> = self.records.bodies.get(body).map(|body| self.records.reports_of(&body.id).filter(|record| !record.judgements.is_empty()).collect()).unwrap_or_default();
-        let days: Vec<String> = reports.iter().filter_map(|record| record.published.as_ref()).map(|published| published.value.to_string()).collect();
+        let reports: Vec<&Record> = self
+            .records
+            .bodies
+            .get(body)
+            .map(|body| {
+                self.records
+                    .reports_of(&body.id)
+                    .filter(|record| !record.judgements.is_empty())
+                    .collect()
+            })
+            .unwrap_or_default();
+        let days: Vec<String> = reports
+            .iter()
+            .filter_map(|record| record.published.as_ref())
+            .map(|published| published.value.to_string())
+            .collect();
         if !claim.event || days.is_empty() {
-            return Judged { expected: "the records hold no report of that time".to_owned(), ..Judged::default() };
+            return Judged {
+                expected: "the records hold no report of that time".to_owned(),
+                ..Judged::default()
+            };
         }
         // Visits without grades, and reports from before the records, are spoken of in the same words: this is worth a look, no more.
         Judged {
             result: Answer::Unsure,
             found: format!("a grade given in {}", super::date::say(time)),
-            expected: format!("no graded report of {}; its reports came out on {}", super::date::say(time), days.join(", ")),
-            evidence: reports.iter().filter_map(|record| record.published.as_ref()).map(|published| self.evidence(&published.at, "published", published.value.to_string())).collect(),
+            expected: format!(
+                "no graded report of {}; its reports came out on {}",
+                super::date::say(time),
+                days.join(", ")
+            ),
+            evidence: reports
+                .iter()
+                .filter_map(|record| record.published.as_ref())
+                .map(|published| self.evidence(&published.at, "published", published.value.to_string()))
+                .collect(),
             ..Judged::default()
         }
     }

@@ -94,10 +94,18 @@ impl Judge<'_> {
         let visit = matches!(claim.content, Content::Date { .. } | Content::Length(_) | Content::Name { .. });
         let news = |report: usize| {
             let published = self.records.reports[report].published.as_ref().map(|published| published.value);
-            self.frames.as_of.zip(published).is_some_and(|(now, published)| published.until(now).is_ok_and(|span| span.get_days() <= crate::frame::NEWS))
+            self.frames
+                .as_of
+                .zip(published)
+                .is_some_and(|(now, published)| published.until(now).is_ok_and(|span| span.get_days() <= crate::frame::NEWS))
         };
         let settled = |body: usize, target: Target| {
-            matches!(target, Target::Report(report) if news(report)) || self.frames.current.iter().any(|(topic, report, _)| *topic == body && report.is_some())
+            matches!(target, Target::Report(report) if news(report))
+                || self
+                    .frames
+                    .current
+                    .iter()
+                    .any(|(topic, report, _)| *topic == body && report.is_some())
         };
         let stood = framed.live.iter().any(|reading| {
             reading.subjects.iter().any(|(body, target)| {

@@ -29,7 +29,10 @@ pub(crate) fn claim(
     let mut toks = candidate.hit.toks;
     // A date or a name is shown with the word or two that lead to it, not with all that the pattern passed over.
     if matches!(def.kind, ClaimKind::Date | ClaimKind::Name) && candidate.hit.toks.holds(candidate.anchor) {
-        toks = Toks::new(toks.start.max(candidate.anchor.start.saturating_sub(LEAD)), toks.end.min(candidate.anchor.end + LEAD));
+        toks = Toks::new(
+            toks.start.max(candidate.anchor.start.saturating_sub(LEAD)),
+            toks.end.min(candidate.anchor.end + LEAD),
+        );
     }
     let mut guessed = false;
     let content = match def.kind {
@@ -405,8 +408,13 @@ impl Filler<'_, '_> {
         if blocks[self.context.block].kind != BlockKind::Item {
             return None;
         }
-        let head = blocks[..self.context.block].iter().rev().find(|block| block.kind != BlockKind::Item)?;
-        let opens = self.mentions.article.tokens[head.tokens.start..head.tokens.end].last().is_some_and(|token| &*token.text == ":");
+        let head = blocks[..self.context.block]
+            .iter()
+            .rev()
+            .find(|block| block.kind != BlockKind::Item)?;
+        let opens = self.mentions.article.tokens[head.tokens.start..head.tokens.end]
+            .last()
+            .is_some_and(|token| &*token.text == ":");
         let grades = self.mentions.within(*head.sentences.last()?, "grade");
         match grades[..] {
             [grade] if opens => self.mentions.term(grade).map(|value| value.to_string()),
@@ -416,7 +424,12 @@ impl Filler<'_, '_> {
 
     /// The grade by which bodies were last counted or ranked: "… the others are Anytown and Othertown".
     fn counted_grade(&self) -> Option<String> {
-        let near = self.before.iter().rev().take_while(|claim| claim.block + 1 >= self.context.block).take(8);
+        let near = self
+            .before
+            .iter()
+            .rev()
+            .take_while(|claim| claim.block + 1 >= self.context.block)
+            .take(8);
         near.filter_map(|claim| match &claim.content {
             Content::Rank(query) | Content::Figure(query) => query.grade.clone(),
             Content::Grade { grade, .. } => grade.clone(),

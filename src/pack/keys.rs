@@ -39,7 +39,7 @@ pub const KEYS: &[Key] = &[
     key(
         "event",
         "set",
-        "\"inspected\", \"published\" or \"either\": what a date claim dates",
+        "\"inspected\", \"published\" or \"either\": what a date claim dates; \"yes\": a grade claim tells of its being given",
     ),
     key("grade", "slot, set, fill", "the grade"),
     key("k", "slot, set", "of a count of areas: how many"),
@@ -65,6 +65,10 @@ pub const KEYS: &[Key] = &[
 /// Where `fill` may look for a value, sorted.
 pub const FILL_PLACES: &[(&str, &str)] = &[
     ("before", "the only one, or the areas, of the sentence before"),
+    (
+        "counted",
+        "the grade by which bodies were last counted or ranked, or that was last claimed",
+    ),
     ("last", "that of the last claim of its kind before"),
     ("required", "nowhere: without it there is no claim"),
     ("sentence", "the nearest one in the sentence"),
