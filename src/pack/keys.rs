@@ -65,6 +65,7 @@ pub const KEYS: &[Key] = &[
 /// Where `fill` may look for a value, sorted.
 pub const FILL_PLACES: &[(&str, &str)] = &[
     ("before", "the only one, or the areas, of the sentence before"),
+    ("counted", "the grade by which bodies were last counted or ranked"),
     ("last", "that of the last claim of its kind before"),
     ("required", "nowhere: without it there is no claim"),
     ("sentence", "the nearest one in the sentence"),
