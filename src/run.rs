@@ -133,7 +133,7 @@ impl<'a> Checker<'a> {
         match fits.as_slice() {
             // Clear: enough agrees, most agrees, and no other report comes near.
             [(score, with, report), rest @ ..]
-                if *with >= 3 && (*with - *score) * 2 <= *with && rest.first().is_none_or(|(next, ..)| score - next >= 2) =>
+                if *with >= 3 && (*with - *score) * 2 <= *with + 2 && rest.first().is_none_or(|(next, ..)| score - next >= 2) =>
             {
                 self.judge(
                     mentions,

@@ -267,6 +267,10 @@ pub(crate) fn say(interval: Interval) -> String {
     let (from, to) = (interval.from, interval.to);
     if from == to {
         to.strftime("%-d %B %Y").to_string()
+    } else if (from.month(), from.day(), to.month(), to.day()) == (1, 1, 12, 31) && from.year() == to.year() {
+        to.year().to_string()
+    } else if from == from.first_of_month() && to == from.last_of_month() {
+        to.strftime("%B %Y").to_string()
     } else if from.year() != to.year() {
         format!("{} to {}", from.strftime("%-d %B %Y"), to.strftime("%-d %B %Y"))
     } else if from.month() != to.month() {

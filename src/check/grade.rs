@@ -6,7 +6,7 @@ use crate::{
     finding::Evidence,
     frame::Target,
     pack::{Framework, FrameworkArea},
-    record::Record,
+    record::{Interval, Record},
 };
 
 /// An area's grade as far as a record tells.
@@ -36,10 +36,7 @@ impl Judge<'_> {
         };
         let Some(record) = self.record(body, target) else {
             return match target {
-                Target::Absent(_) => Judged {
-                    expected: "the records hold no report of that time".to_owned(),
-                    ..Judged::default()
-                },
+                Target::Absent(time) => self.no_report(claim, body, time),
                 _ => Judged::default(),
             };
         };
@@ -79,6 +76,23 @@ impl Judge<'_> {
                 .join("; ");
         }
         judged
+    }
+
+    /// A grade given at a time of which there is no report.
+    fn no_report(&self, claim: &Claim, body: usize, time: Interval) -> Judged {
+        let reports: Vec<&Record> = self.records.bodies.get(body).map(|body| self.records.reports_of(&body.id).filter(|record| !record.judgements.is_empty()).collect()).unwrap_or_default();
+        let days: Vec<String> = reports.iter().filter_map(|record| record.published.as_ref()).map(|published| published.value.to_string()).collect();
+        if !claim.event || days.is_empty() {
+            return Judged { expected: "the records hold no report of that time".to_owned(), ..Judged::default() };
+        }
+        // Visits without grades, and reports from before the records, are spoken of in the same words: this is worth a look, no more.
+        Judged {
+            result: Answer::Unsure,
+            found: format!("a grade given in {}", super::date::say(time)),
+            expected: format!("no graded report of {}; its reports came out on {}", super::date::say(time), days.join(", ")),
+            evidence: reports.iter().filter_map(|record| record.published.as_ref()).map(|published| self.evidence(&published.at, "published", published.value.to_string())).collect(),
+            ..Judged::default()
+        }
     }
 
     fn framework(&self, record: &Record) -> Option<&Framework> {

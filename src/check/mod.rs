@@ -92,17 +92,18 @@ impl Judge<'_> {
         // Whose visit, and when, is only known of a report that was settled on, not of whichever stood at the time; and an article
         // that is news of a report which the records do not hold is not about the one before.
         let visit = matches!(claim.content, Content::Date { .. } | Content::Length(_) | Content::Name { .. });
-        let settled = |body: usize| {
-            self.frames
-                .current
-                .iter()
-                .any(|(topic, report, _)| *topic == body && report.is_some())
+        let news = |report: usize| {
+            let published = self.records.reports[report].published.as_ref().map(|published| published.value);
+            self.frames.as_of.zip(published).is_some_and(|(now, published)| published.until(now).is_ok_and(|span| span.get_days() <= crate::frame::NEWS))
+        };
+        let settled = |body: usize, target: Target| {
+            matches!(target, Target::Report(report) if news(report)) || self.frames.current.iter().any(|(topic, report, _)| *topic == body && report.is_some())
         };
         let stood = framed.live.iter().any(|reading| {
             reading.subjects.iter().any(|(body, target)| {
                 let topic = self.frames.topics.contains(body);
                 let standing = matches!(target, Target::Standing(day) if self.frames.as_of.is_none_or(|now| now == *day));
-                (visit && (standing || !topic || !settled(*body))) || (topic && standing)
+                (visit && (standing || !settled(*body, *target))) || (topic && standing)
             })
         });
         let by_calendar = matches!(rule.check, crate::pack::CheckKind::Weekday);

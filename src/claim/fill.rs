@@ -102,6 +102,7 @@ pub(crate) fn claim(
             .first()
             .copied()
             .or(if let Column::Dated(mention) = column { Some(mention) } else { None }),
+        event: def.kind == ClaimKind::Grade && filler.flag("event"),
         fixed: def.set.get("time").is_some_and(|time| time == "current"),
         cues: cues.into_iter().map(|cue| (cue.effect, distance(cue))).collect(),
         speaker,

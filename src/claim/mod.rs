@@ -34,6 +34,8 @@ pub struct Claim {
     pub bodies: Vec<usize>,
     /// A date that the pattern itself binds the claim to.
     pub dated: Option<usize>,
+    /// Whether it tells of a grade's being given, not of its standing: "was rated good in 2019", not "was good in 2019".
+    pub event: bool,
     /// Whether it is about the report in frame whatever dates and cues stand around it: a change speaks of the one before too.
     pub fixed: bool,
     /// Time cues in whose scope it stands, nearest first, each with its distance in tokens.
@@ -488,6 +490,7 @@ fn quotations(mentions: &Mentions, found: &mut Claims) {
                 content: Content::Quotation { quotation: index },
                 bodies: Vec::new(),
                 dated: None,
+                event: false,
                 fixed: false,
                 cues: Vec::new(),
                 speaker: Speaker::Report,

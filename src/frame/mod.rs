@@ -72,7 +72,7 @@ pub struct Pins {
 }
 
 /// How long after its publication a report may still be news, in days.
-const NEWS: i32 = 125;
+pub(crate) const NEWS: i32 = 125;
 
 /// Frames every claim of an article. Cannot fail.
 pub fn frame(mentions: &Mentions, claims: &Claims, records: &Records, pins: &Pins) -> Frames {

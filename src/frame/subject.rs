@@ -245,6 +245,7 @@ impl<'a> Subjects<'a> {
             }
             Some(_) => (fallback, Vec::new()),
             // Nobody is named in the block so far; whom the block before ended on may still be meant.
+            None if ranked => (fallback, Vec::new()),
             None => {
                 let later = named
                     .iter()

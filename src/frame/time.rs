@@ -163,6 +163,15 @@ impl Framer<'_> {
         if let Some((mention, sure)) = dated
             && let Some(mut aim) = self.by_date(body, mention, sure, now, cue, is_date)
         {
+            // A grade given in a year, by a report that there is not: a stated year, close by, of a time that the register knows.
+            if let ([Target::Standing(_)], true, true, Value::Date(said)) = (&aim.live[..], sure, claim.event, &self.mentions.items[mention].value)
+                && !said.needs_article_date()
+                && let Some(when) = said.when(self.as_of)
+                && self.covers(when.intervals[0])
+            {
+                aim.live = vec![Target::Absent(when.intervals[0])];
+                aim.why = "no report on it dates from then".to_owned();
+            }
             if is_date && !own {
                 aim.doubts.extend(any);
             }
@@ -255,6 +264,12 @@ impl Framer<'_> {
             }
         }
         false
+    }
+
+    /// Whether the records' graded reports reach back to a time, with a year to spare.
+    fn covers(&self, time: Interval) -> bool {
+        let first = self.records.reports.iter().filter(|record| !record.judgements.is_empty()).find_map(published);
+        first.is_some_and(|first| first.checked_add(1.year()).is_ok_and(|first| first <= time.from))
     }
 
     /// Whether a sentence speaks of a report other than the current one, by a cue or a date.
