@@ -111,6 +111,7 @@ impl Engine {
                 .map(|packs| &*Box::leak(Box::new(packs)))
                 .map_err(|errors| errors.iter().map(pack_trouble).collect())
         };
+        let given: Vec<String> = sources.iter().map(|file| file.shown.clone()).collect();
         let records: Result<&'static Records, Vec<Trouble>> = if sources.is_empty() {
             Records::embedded().map_err(|errors| errors.iter().map(source_trouble).collect())
         } else {
@@ -127,11 +128,17 @@ impl Engine {
                 .map_err(|errors| errors.iter().map(source_trouble).collect())
         };
         match (packs, records) {
-            (Ok(packs), Ok(records)) => Ok(Self {
-                packs,
-                records,
-                checker: Checker::new(packs, records),
-            }),
+            (Ok(packs), Ok(records)) => {
+                let strange = strange(packs, records, &given);
+                if !strange.is_empty() {
+                    return Err(strange);
+                }
+                Ok(Self {
+                    packs,
+                    records,
+                    checker: Checker::new(packs, records),
+                })
+            }
             (packs, records) => Err(packs.err().into_iter().chain(records.err()).flatten().collect()),
         }
     }
@@ -243,6 +250,25 @@ impl Engine {
             uncovered: proof.uncovered,
         }
     }
+}
+
+/// Frameworks, areas and grades in given source files that no pack knows: held against an article, they would contradict whatever it says.
+fn strange(packs: &Packs, records: &Records, given: &[String]) -> Vec<Trouble> {
+    if given.is_empty() {
+        return Vec::new();
+    }
+    record::audit(records, &packs.frameworks)
+        .into_iter()
+        .filter(|finding| matches!(finding.kind, "unknown-framework" | "unknown-area" | "unknown-grade"))
+        .filter(|finding| given.iter().any(|path| **path == *finding.at.path))
+        .map(|finding| {
+            Trouble::new(
+                format!("wrong source file: {}", finding.message),
+                format!("{}:{}", finding.at.path, finding.at.line),
+                finding.help,
+            )
+        })
+        .collect()
 }
 
 fn built_in(path: &str, text: &str, folder: &str) -> TomlFile {

@@ -22,7 +22,7 @@ pub struct Outcome {
     pub offsets_decoded: bool,
     /// The bodies and reports that the article was read as being about.
     pub frames: Vec<FrameNote>,
-    /// Every claim with its verdict, sorted by (start, end, rule).
+    /// Every claim with its verdict, sorted by (start, rule, end).
     pub claims: Vec<CheckedClaim>,
     /// What is not a verdict on one claim.
     pub findings: Vec<Finding>,

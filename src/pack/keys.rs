@@ -35,11 +35,11 @@ pub const KEYS: &[Key] = &[
         "\"up\", \"down\" or \"same\": the direction of a change of grade",
     ),
     key("date", "slot", "the day, month or year of a date claim"),
-    key("denied", "set", "\"yes\": the grade is denied (\"no longer inadequate\")"),
+    key("denied", "set", "\"yes\": the grade is denied (it is so no longer)"),
     key(
         "event",
         "set",
-        "\"inspected\", \"published\" or \"either\": what a date claim dates; \"yes\": a grade claim tells of its being given",
+        "\"inspected\", \"published\" or \"either\": what a date claim dates",
     ),
     key("grade", "slot, set, fill", "the grade"),
     key("k", "slot, set", "of a count of areas: how many"),
@@ -51,7 +51,7 @@ pub const KEYS: &[Key] = &[
     key("others", "set", "\"yes\": the article's own body is left out of the count"),
     key("person", "slot", "the name; every pattern of a name claim must bind it"),
     key("population", "slot, fill", "among whom"),
-    key("previous", "slot, set", "the grade before, in \"from inadequate to good\""),
+    key("previous", "slot, set", "the grade before, where an old and a new one are named"),
     key("rank", "slot, set", "the question to the register: see below"),
     key("reach", "set", "\"next-sentence\": may copy a claim of the sentence before"),
     key("region", "set", "\"yes\": among the bodies of the region"),
@@ -65,10 +65,7 @@ pub const KEYS: &[Key] = &[
 /// Where `fill` may look for a value, sorted.
 pub const FILL_PLACES: &[(&str, &str)] = &[
     ("before", "the only one, or the areas, of the sentence before"),
-    (
-        "counted",
-        "the grade by which bodies were last counted or ranked, or that was last claimed",
-    ),
+    ("counted", "the grade by which bodies were last counted or ranked"),
     ("last", "that of the last claim of its kind before"),
     ("required", "nowhere: without it there is no claim"),
     ("sentence", "the nearest one in the sentence"),
