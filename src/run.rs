@@ -8,7 +8,7 @@ use crate::{
     claim::{self, Areas, Claim, Claims, Content, Query},
     finding::{CheckedClaim, ClaimValue, FrameNote, Outcome, Replacement, Severity, Unread, Verdict, stamp_claims},
     frame::{self, Frames, Pins, Target},
-    mention::{self, Lexicon, Mentions},
+    mention::{self, Lexicon, Mentions, Value},
     pack::{Packs, Rule},
     record::Records,
 };
@@ -63,7 +63,7 @@ impl<'a> Checker<'a> {
             offsets_decoded: article.offsets_decoded,
             frames: self.frame_notes(&frames),
             furniture: article.furniture(),
-            notes: self.notes(&frames),
+            notes: self.notes(&mentions, &frames, options),
             ..Outcome::default()
         };
         let lines = article.lines();
@@ -184,19 +184,24 @@ impl<'a> Checker<'a> {
             .collect()
     }
 
-    fn notes(&self, frames: &Frames) -> Vec<String> {
-        let Some(day) = frames.as_of else { return Vec::new() };
-        self.records
-            .registers
-            .iter()
-            .filter(|register| register.to < day)
-            .map(|register| {
-                format!(
-                    "the register ends on {}; this article is newer ({day})",
-                    register.to.strftime("%-d %B %Y")
-                )
-            })
-            .collect()
+    fn notes(&self, mentions: &Mentions, frames: &Frames, options: &Options) -> Vec<String> {
+        let mut notes = Vec::new();
+        let named = options.reports.iter().chain(&mentions.article.pin);
+        for record in named.filter_map(|id| self.records.report(id)) {
+            let spoken = |id: &String| mentions.items.iter().any(|mention| matches!(mention.value, Value::Body(at) if self.records.bodies[at].id == *id));
+            if !record.bodies.iter().any(spoken) {
+                notes.push(format!("the article does not name the body of {}, the report that it is said to be about", record.id));
+            }
+        }
+        let Some(day) = frames.as_of else {
+            if frames.current.iter().any(|(_, report, _)| report.is_none()) {
+                notes.push("the article has no date, so it may be about any report: say which with --date or --report".to_owned());
+            }
+            return notes;
+        };
+        let ended = self.records.registers.iter().filter(|register| register.to < day);
+        notes.extend(ended.map(|register| format!("the register ends on {}; this article is newer ({day})", register.to.strftime("%-d %B %Y"))));
+        notes
     }
 
     fn checked(&self, mentions: &Mentions, lines: &Lines, claim: &Claim, reason: &str, rule: &Rule, ruling: Ruling) -> CheckedClaim {

@@ -452,10 +452,7 @@ impl Judge<'_> {
                 }
             }
             let prefix = |text: String| {
-                format!(
-                    "before ({}): {text}",
-                    before.published.as_ref().map_or_else(String::new, |day| day.value.to_string())
-                )
+                format!("in the report before, of {}: {text}", before.published.as_ref().map_or_else(String::new, |day| day.value.strftime("%-d %B %Y").to_string()))
             };
             return Judged {
                 found: prefix(judged.found),

@@ -124,7 +124,8 @@ impl Judge<'_> {
             Verdict::Unverifiable => Answer::Missing,
             Verdict::Undecided => Answer::Unsure,
         };
-        let shown = live.iter().find(|(_, judged)| judged.result == wanted).or(live.first());
+        // Of several readings the newest report is shown.
+        let shown = live.iter().rev().find(|(_, judged)| judged.result == wanted).or(live.last());
         let judged = shown.map_or_else(Judged::default, |(_, judged)| judged.clone());
         let subject = shown.and_then(|(reading, _)| reading.subjects.first().copied());
         let severity = match verdict {

@@ -595,8 +595,14 @@ impl Filler<'_, '_> {
         relative && closes > opens && self.mentions.within(Toks::new(closes, between.end), "grade").is_empty()
     }
 
+    /// Whether nothing but small words of one phrase stands there: no mark, and nothing that begins a clause of its own.
     fn only_small_words(&self, from: usize, to: usize) -> bool {
-        (from..to).all(|at| self.mentions.closed_class(at) || self.mentions.packs.list_fluff.contains(&self.mentions.word(at)))
+        let tokens = &self.mentions.article.tokens;
+        (from..to).all(|at| {
+            let quoted = matches!(tokens[at].kind, TokenKind::Open | TokenKind::Close);
+            let begins = tokens[at].kind == TokenKind::Mark || matches!(&*tokens[at].word, "when" | "while" | "though" | "although" | "but" | "with" | "which" | "who" | "after" | "before");
+            quoted || (!begins && (self.mentions.closed_class(at) || self.mentions.packs.list_fluff.contains(&self.mentions.word(at))))
+        })
     }
 
     fn date(&self) -> Option<Content> {

@@ -480,11 +480,7 @@ impl Framer<'_> {
             return None;
         };
         let when = said.when(self.as_of)?;
-        let text = self
-            .mentions
-            .article
-            .text(self.mentions.article.span(self.mentions.items[mention].toks))
-            .to_owned();
+        let text = self.mentions.words(self.mentions.items[mention].toks);
         if self
             .as_of
             .is_some_and(|day| when.intervals.iter().all(|interval| interval.from > day))

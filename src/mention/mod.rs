@@ -210,12 +210,24 @@ fn values(article: &Article, packs: &Packs, sentence: Toks, items: &mut Vec<Ment
         }
         // The figures of a date count nothing.
         if at >= dated {
+            // "More than 30", "nearly 40", "at least three" are bounds, and "40 per cent" a share: no counts.
+            let hedged = at.checked_sub(1).filter(|before| *before >= sentence.start).is_some_and(|before| {
+                let two = before.checked_sub(1).filter(|at| *at >= sentence.start).map_or("", |at| &*article.tokens[at].word);
+                match &*article.tokens[before].word {
+                    "over" | "under" | "nearly" | "almost" | "about" | "around" | "roughly" | "approximately" | "some" => true,
+                    "than" => matches!(two, "more" | "less" | "fewer" | "greater" | "higher" | "lower"),
+                    "least" | "most" => two == "at",
+                    "to" => two == "up",
+                    _ => false,
+                }
+            });
             let percent = |rest: Reading| {
                 rest.first()
                     .is_some_and(|token| matches!(&*token.word, "%" | "per" | "percent" | "pc"))
             };
             if let Ok((rest, number)) = number::number(input)
                 && !percent(rest)
+                && !hedged
             {
                 push(rest, Value::Number(number));
             }
@@ -274,6 +286,19 @@ impl<'a> Mentions<'a> {
             }
         }
         found
+    }
+
+    /// The words of a range as a reader sees them, marks of the page left out.
+    pub fn words(&self, toks: Toks) -> String {
+        let mut text = String::new();
+        for at in toks.iter() {
+            let token = &self.article.tokens[at];
+            if token.spaced && !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(&token.text);
+        }
+        text
     }
 
     /// The block that holds a token.
@@ -472,7 +497,10 @@ impl Text for Mentions<'_> {
                         .tokens
                         .get(after)
                         .is_some_and(|token| matches!(&*token.word, "is" | "was" | "has" | "requires" | "gets" | "got"));
-                    if set(member) || (kind == "area" && members.len() == 1 && comma && singular) {
+                    // "… outstanding overall; help and protection good": what follows a semicolon with a grade of its own is no member.
+                    let own = self.article.tokens.get(end).is_some_and(|token| &*token.word == ";")
+                        && self.starting_at(after).any(|(_, mention)| mention.value.kind() == "grade");
+                    if set(member) || (kind == "area" && (own || (members.len() == 1 && comma && singular))) {
                         break 'more;
                     }
                     members.push(member);
