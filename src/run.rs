@@ -188,9 +188,17 @@ impl<'a> Checker<'a> {
         let mut notes = Vec::new();
         let named = options.reports.iter().chain(&mentions.article.pin);
         for record in named.filter_map(|id| self.records.report(id)) {
-            let spoken = |id: &String| mentions.items.iter().any(|mention| matches!(mention.value, Value::Body(at) if self.records.bodies[at].id == *id));
+            let spoken = |id: &String| {
+                mentions
+                    .items
+                    .iter()
+                    .any(|mention| matches!(mention.value, Value::Body(at) if self.records.bodies[at].id == *id))
+            };
             if !record.bodies.iter().any(spoken) {
-                notes.push(format!("the article does not name the body of {}, the report that it is said to be about", record.id));
+                notes.push(format!(
+                    "the article does not name the body of {}, the report that it is said to be about",
+                    record.id
+                ));
             }
         }
         let Some(day) = frames.as_of else {
@@ -200,7 +208,12 @@ impl<'a> Checker<'a> {
             return notes;
         };
         let ended = self.records.registers.iter().filter(|register| register.to < day);
-        notes.extend(ended.map(|register| format!("the register ends on {}; this article is newer ({day})", register.to.strftime("%-d %B %Y"))));
+        notes.extend(ended.map(|register| {
+            format!(
+                "the register ends on {}; this article is newer ({day})",
+                register.to.strftime("%-d %B %Y")
+            )
+        }));
         notes
     }
 

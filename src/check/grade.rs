@@ -452,7 +452,13 @@ impl Judge<'_> {
                 }
             }
             let prefix = |text: String| {
-                format!("in the report before, of {}: {text}", before.published.as_ref().map_or_else(String::new, |day| day.value.strftime("%-d %B %Y").to_string()))
+                format!(
+                    "in the report before, of {}: {text}",
+                    before
+                        .published
+                        .as_ref()
+                        .map_or_else(String::new, |day| day.value.strftime("%-d %B %Y").to_string())
+                )
             };
             return Judged {
                 found: prefix(judged.found),

@@ -600,7 +600,11 @@ impl Filler<'_, '_> {
         let tokens = &self.mentions.article.tokens;
         (from..to).all(|at| {
             let quoted = matches!(tokens[at].kind, TokenKind::Open | TokenKind::Close);
-            let begins = tokens[at].kind == TokenKind::Mark || matches!(&*tokens[at].word, "when" | "while" | "though" | "although" | "but" | "with" | "which" | "who" | "after" | "before");
+            let begins = tokens[at].kind == TokenKind::Mark
+                || matches!(
+                    &*tokens[at].word,
+                    "when" | "while" | "though" | "although" | "but" | "with" | "which" | "who" | "after" | "before"
+                );
             quoted || (!begins && (self.mentions.closed_class(at) || self.mentions.packs.list_fluff.contains(&self.mentions.word(at))))
         })
     }

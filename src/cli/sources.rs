@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 use presscheck::finding::Severity;
-use presscheck::record::{Place, Record, Records};
+use presscheck::record::{Body, Place, Record, Records};
 
 use super::engine::Remark;
 use super::trouble::did_you_mean;
@@ -97,6 +97,13 @@ fn show(records: &Records, id: &str) -> Result<String, Trouble> {
     if let Some(record) = records.reports.iter().find(|record| record.id == id) {
         return Ok(facts(record));
     }
+    // A body may be asked for by any of its names.
+    let named = |body: &&Body| {
+        std::iter::once(&body.name)
+            .chain(&body.aliases)
+            .any(|name| name.eq_ignore_ascii_case(id))
+    };
+    let id = records.bodies.iter().find(named).map_or(id, |body| body.id.as_str());
     let of_body = records.reports.iter().filter(|record| record.bodies.iter().any(|body| body == id));
     if of_body.clone().next().is_some() {
         return Ok(list(of_body));

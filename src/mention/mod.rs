@@ -212,7 +212,10 @@ fn values(article: &Article, packs: &Packs, sentence: Toks, items: &mut Vec<Ment
         if at >= dated {
             // "More than 30", "nearly 40", "at least three" are bounds, and "40 per cent" a share: no counts.
             let hedged = at.checked_sub(1).filter(|before| *before >= sentence.start).is_some_and(|before| {
-                let two = before.checked_sub(1).filter(|at| *at >= sentence.start).map_or("", |at| &*article.tokens[at].word);
+                let two = before
+                    .checked_sub(1)
+                    .filter(|at| *at >= sentence.start)
+                    .map_or("", |at| &*article.tokens[at].word);
                 match &*article.tokens[before].word {
                     "over" | "under" | "nearly" | "almost" | "about" | "around" | "roughly" | "approximately" | "some" => true,
                     "than" => matches!(two, "more" | "less" | "fewer" | "greater" | "higher" | "lower"),
