@@ -220,7 +220,7 @@ impl Judge<'_> {
             Content::Grade { .. } => self.grade(claim, body, target),
             Content::Date { .. } | Content::Length(_) => self.date(claim, body, target),
             Content::Name { name, role } => self.name(claim, name, role, body, target),
-            Content::Rank(query) | Content::Figure(query) => self.query(query, body, target, reading),
+            Content::Rank(query) | Content::Figure(query) => self.query(claim, query, body, target, reading),
             Content::Quotation { .. } => Judged {
                 expected: "the report's text is not loaded".to_owned(),
                 ..Judged::default()

@@ -9,9 +9,10 @@ use jiff::civil::Date;
 
 use super::{Answer, Judge, Judged};
 use crate::{
-    claim::{Areas, Query, Rank},
+    claim::{Areas, Claim, Query, Rank},
     finding::Evidence,
     frame::{Reading, Target},
+    mention::Value,
     record::Record,
 };
 
@@ -22,7 +23,7 @@ struct Way<'a> {
 }
 
 impl Judge<'_> {
-    pub(super) fn query(&self, query: &Query, body: usize, target: Target, reading: &Reading) -> Judged {
+    pub(super) fn query(&self, claim: &Claim, query: &Query, body: usize, target: Target, reading: &Reading) -> Judged {
         let framed = self.record(body, target);
         let Some(as_of) = self.as_of(framed, target) else {
             return Judged {
@@ -47,7 +48,7 @@ impl Judge<'_> {
         let ways = self.ways(query, as_of, framed);
         match query.rank {
             Rank::NthTime | Rank::Consecutive => self.times(query, body, &grade, &ways),
-            _ => self.among(query, body, &grade, as_of, &ways, reading),
+            _ => self.among(query, body, &grade, as_of, &ways, reading, &self.named(claim)),
         }
     }
 
@@ -300,7 +301,7 @@ impl Judge<'_> {
         }
     }
 
-    fn among(&self, query: &Query, body: usize, grade: &str, as_of: Date, ways: &[Way], reading: &Reading) -> Judged {
+    fn among(&self, query: &Query, body: usize, grade: &str, as_of: Date, ways: &[Way], reading: &Reading, named: &[usize]) -> Judged {
         let Some((members, population, population_id)) = self.population(query, body) else {
             return Judged {
                 expected: "the records define no such group of councils".to_owned(),
@@ -380,7 +381,9 @@ impl Judge<'_> {
                             }
                         })
                         .collect();
-                    let mine = own.iter().any(|at| with.iter().any(|(other, _)| other == at));
+                    // "Only one, Anytown, is": the one may be named behind.
+                    let spoken = query.rank == Rank::Only && with.len() == 1 && with.iter().any(|(other, _)| named.contains(other));
+                    let mine = spoken || own.iter().any(|at| with.iter().any(|(other, _)| other == at));
                     let counted: Vec<&Record> = with
                         .iter()
                         .filter(|(at, _)| !(query.others && own.contains(at)))
@@ -416,6 +419,7 @@ impl Judge<'_> {
                 as_of,
                 ways,
                 reading,
+                named,
             );
             fits = now.result == Answer::Agree && n > 1;
         }
@@ -488,6 +492,17 @@ impl Judge<'_> {
             evidence,
             ..Judged::default()
         }
+    }
+
+    /// The bodies named in a claim's sentence.
+    fn named(&self, claim: &Claim) -> Vec<usize> {
+        let bodies = self.mentions.within(claim.sentence, "body").into_iter();
+        bodies
+            .filter_map(|mention| match self.mentions.items[mention].value {
+                Value::Body(body) => Some(body),
+                _ => None,
+            })
+            .collect()
     }
 
     /// Whether a register may lack bodies of a population.

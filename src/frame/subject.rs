@@ -216,7 +216,9 @@ impl<'a> Subjects<'a> {
             for other in before.iter().rev().skip(1).take(2) {
                 doubts.extend(other.bodies.iter().filter(|body| !last.bodies.contains(body)));
             }
-            if ranked && !last.bodies.iter().any(topic) && named.iter().flat_map(|named| &named.bodies).any(topic) {
+            // Counts name others beside whom they count; "only" and "first" are said of whoever stands before them.
+            let counts = matches!(&claim.content, Content::Rank(query) if matches!(query.rank, Rank::None | Rank::OneOf)) || matches!(&claim.content, Content::Figure(_));
+            if counts && !last.bodies.iter().any(topic) && named.iter().flat_map(|named| &named.bodies).any(topic) {
                 return (self.default_topics(claim), last.bodies.clone());
             }
             return (last.bodies.clone(), doubts);
@@ -235,7 +237,7 @@ impl<'a> Subjects<'a> {
         match earlier {
             // "It is good": the sentence goes on about whom the last one was about.
             Some(bodies) if !bodies.iter().all(|body| fallback.contains(body)) => {
-                if self.goes_on(claim) && !ranked {
+                if (self.goes_on(claim) || self.opens_with(claim, &bodies)) && !ranked {
                     let doubts = fallback.into_iter().filter(|body| !bodies.contains(body)).collect();
                     (bodies, doubts)
                 } else {
@@ -299,6 +301,13 @@ impl<'a> Subjects<'a> {
                 "it" | "its" | "there" | "they" | "their" | "that" | "both" | "these" | "here" | "inspectors"
             )
         }) && !self.speaks_of_topic(Toks::new(start, claim.anchor.start.max(start)))
+    }
+
+    /// Whether the claim's block opens with these bodies, so that all of it is likely about them.
+    fn opens_with(&self, claim: &Claim, bodies: &[usize]) -> bool {
+        let block = self.mentions.article.blocks[claim.block].tokens;
+        let first = self.named(Toks::new(block.start, (block.start + 8).min(block.end))).into_iter().next();
+        first.is_some_and(|first| first.toks.start <= block.start + 1 && first.bodies == bodies) && !self.speaks_of_topic(Toks::new(claim.sentence.start, claim.anchor.start.max(claim.sentence.start)))
     }
 
     /// The bodies last named before the claim's sentence in its block.

@@ -5,7 +5,7 @@ use jiff::{ToSpan, civil::Date};
 
 use super::{Framed, Framer, Reading, Target};
 use crate::{
-    article::{Toks, Zone},
+    article::{BlockKind, Toks, Zone},
     claim::{Claim, Content},
     mention::{Grain, Said, Value, When},
     pack::Effect,
@@ -123,7 +123,9 @@ impl Framer<'_> {
                 && !is_date
                 && (self.speaks_of_past(claim.sentence, body, now)
                     || (!pinned && self.past_nearby(claim, body, now) && !self.present(claim))));
-        let any: Vec<Target> = if loose {
+        // Counts are as of the article's day, whatever report is spoken of.
+        let counts = matches!(claim.content, Content::Rank(_) | Content::Figure(_));
+        let any: Vec<Target> = if loose && !counts {
             self.reports(body).into_iter().map(Target::Report).collect()
         } else {
             Vec::new()
@@ -596,6 +598,10 @@ impl Framer<'_> {
 
     /// Whether the claim's clause speaks in the present.
     fn present(&self, claim: &Claim) -> bool {
+        // A list or table of grades is that of the report in hand, unless its head says otherwise.
+        if matches!(self.mentions.article.blocks[claim.block].kind, BlockKind::Item | BlockKind::Row) {
+            return true;
+        }
         let clauses = crate::claim::Clauses::new(self.mentions, claim.sentence);
         let clause = clauses.of(claim.anchor.start).to(claim.toks);
         self.speaks_in_present(clause)
