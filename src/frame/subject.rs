@@ -217,7 +217,8 @@ impl<'a> Subjects<'a> {
                 doubts.extend(other.bodies.iter().filter(|body| !last.bodies.contains(body)));
             }
             // Counts name others beside whom they count; "only" and "first" are said of whoever stands before them.
-            let counts = matches!(&claim.content, Content::Rank(query) if matches!(query.rank, Rank::None | Rank::OneOf)) || matches!(&claim.content, Content::Figure(_));
+            let counts = matches!(&claim.content, Content::Rank(query) if matches!(query.rank, Rank::None | Rank::OneOf))
+                || matches!(&claim.content, Content::Figure(_));
             if counts && !last.bodies.iter().any(topic) && named.iter().flat_map(|named| &named.bodies).any(topic) {
                 return (self.default_topics(claim), last.bodies.clone());
             }
@@ -306,8 +307,12 @@ impl<'a> Subjects<'a> {
     /// Whether the claim's block opens with these bodies, so that all of it is likely about them.
     fn opens_with(&self, claim: &Claim, bodies: &[usize]) -> bool {
         let block = self.mentions.article.blocks[claim.block].tokens;
-        let first = self.named(Toks::new(block.start, (block.start + 8).min(block.end))).into_iter().next();
-        first.is_some_and(|first| first.toks.start <= block.start + 1 && first.bodies == bodies) && !self.speaks_of_topic(Toks::new(claim.sentence.start, claim.anchor.start.max(claim.sentence.start)))
+        let first = self
+            .named(Toks::new(block.start, (block.start + 8).min(block.end)))
+            .into_iter()
+            .next();
+        first.is_some_and(|first| first.toks.start <= block.start + 1 && first.bodies == bodies)
+            && !self.speaks_of_topic(Toks::new(claim.sentence.start, claim.anchor.start.max(claim.sentence.start)))
     }
 
     /// The bodies last named before the claim's sentence in its block.
