@@ -16,6 +16,18 @@ use crate::{
     record::Record,
 };
 
+/// What a question among bodies is asked with.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    grade: &'a str,
+    as_of: Date,
+    ways: &'a [Way<'a>],
+    /// The bodies that the claim is of.
+    own: &'a [usize],
+    /// The bodies named in its sentence.
+    named: &'a [usize],
+}
+
 /// One way to take a question.
 struct Way<'a> {
     name: &'static str,
@@ -48,7 +60,20 @@ impl Judge<'_> {
         let ways = self.ways(query, as_of, framed);
         match query.rank {
             Rank::NthTime | Rank::Consecutive => self.times(query, body, &grade, &ways),
-            _ => self.among(query, body, &grade, as_of, &ways, reading, &self.named(claim)),
+            _ => {
+                let own: Vec<usize> = reading.subjects.iter().map(|(body, _)| *body).collect();
+                self.among(
+                    query,
+                    body,
+                    &Asked {
+                        grade: &grade,
+                        as_of,
+                        ways: &ways,
+                        own: &own,
+                        named: &self.named(claim),
+                    },
+                )
+            }
         }
     }
 
@@ -301,7 +326,14 @@ impl Judge<'_> {
         }
     }
 
-    fn among(&self, query: &Query, body: usize, grade: &str, as_of: Date, ways: &[Way], reading: &Reading, named: &[usize]) -> Judged {
+    fn among(&self, query: &Query, body: usize, asked: &Asked) -> Judged {
+        let Asked {
+            grade,
+            as_of,
+            ways,
+            own,
+            named,
+        } = *asked;
         let Some((members, population, population_id)) = self.population(query, body) else {
             return Judged {
                 expected: "the records define no such group of councils".to_owned(),
@@ -325,7 +357,6 @@ impl Judge<'_> {
             _ if query.at_least => format!("{name} or better"),
             _ => name.to_owned(),
         };
-        let own: Vec<usize> = reading.subjects.iter().map(|(body, _)| *body).collect();
         let mut answers: Vec<(u32, bool, Vec<&Record>)> = Vec::new();
         for way in ways {
             let mut of: BTreeMap<usize, Vec<&Record>> = BTreeMap::new();
@@ -415,11 +446,7 @@ impl Judge<'_> {
                     ..query.clone()
                 },
                 body,
-                grade,
-                as_of,
-                ways,
-                reading,
-                named,
+                asked,
             );
             fits = now.result == Answer::Agree && n > 1;
         }
