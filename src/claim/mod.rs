@@ -401,10 +401,20 @@ fn allowed(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach:
     }
     !def.unless.iter().any(|unless| {
         matcher.all(unless, mentions, context.sentence).iter().any(|hit| {
-            // A condition speaks of this match if a slot of the same name takes the same mention.
-            let shares = hit.slots.iter().any(|(slot, value)| {
-                matches!(value, SlotValue::Mentions(taken) if taken.iter().any(|mention| candidate.takes(mentions, &unless.slots[usize::from(*slot)], mentions.items[*mention].toks)))
-            });
+            // A condition speaks of this match if its slots take what the match's slots of the same names took: at least one, and none another.
+            let agree = |(slot, value): &(u16, SlotValue)| {
+                let name = &unless.slots[usize::from(*slot)];
+                match value {
+                    SlotValue::Mentions(taken) if !candidate.slot(name).is_empty() => Some(
+                        taken
+                            .iter()
+                            .any(|mention| candidate.takes(mentions, name, mentions.items[*mention].toks)),
+                    ),
+                    _ => None,
+                }
+            };
+            let answers: Vec<bool> = hit.slots.iter().filter_map(agree).collect();
+            let shares = !answers.is_empty() && answers.iter().all(|agrees| *agrees);
             shares || (hit.slots.is_empty() && hit.toks.overlaps(candidate.hit.toks))
         })
     })
