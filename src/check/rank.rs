@@ -9,10 +9,10 @@ use jiff::civil::Date;
 
 use super::{Answer, Judge, Judged};
 use crate::{
-    claim::{Areas, Claim, Query, Rank},
+    claim::{Areas, Claim, Query, Rank, What},
     finding::Evidence,
     frame::{Reading, Target},
-    mention::Value,
+    mention::{Bound, Value},
     record::Record,
 };
 
@@ -49,7 +49,8 @@ impl Judge<'_> {
         let grade = query
             .grade
             .clone()
-            .or_else(|| framed.and_then(|record| self.whole_grade(record)).map(str::to_owned));
+            .or_else(|| framed.and_then(|record| self.whole_grade(record)).map(str::to_owned))
+            .or_else(|| (query.what != What::Grade).then(String::new));
         let Some(grade) = grade else {
             return Judged {
                 expected: "which grade is counted is not clear".to_owned(),
@@ -60,6 +61,7 @@ impl Judge<'_> {
         let ways = self.ways(query, as_of, framed);
         match query.rank {
             Rank::NthTime | Rank::Consecutive => self.times(query, body, &grade, &ways),
+            Rank::Best => self.best(query, body, framed, &ways),
             _ => {
                 let own: Vec<usize> = reading.subjects.iter().map(|(body, _)| *body).collect();
                 self.among(
@@ -119,10 +121,17 @@ impl Judge<'_> {
         };
         let current = framed.map(|record| record.framework.clone());
         match query.framework.as_deref() {
-            Some("present") => vec![Way {
-                name: "under this framework",
-                records: of(&|record| current.as_deref().is_none_or(|id| shares(&record.framework, id))),
-            }],
+            // "The revised system" may be the framework, or the areas that it has had since its last change.
+            Some("present") => vec![
+                Way {
+                    name: "under this framework",
+                    records: of(&|record| current.as_deref().is_none_or(|id| shares(&record.framework, id))),
+                },
+                Way {
+                    name: "of reports on the same areas",
+                    records: of(&|record| framed.is_some_and(|framed| self.same_areas(record, framed))),
+                },
+            ],
             Some("no-whole") => vec![Way {
                 name: "of reports without a grade for the whole",
                 records: of(&|record| same_family(record) && self.lacks_whole(record)),
@@ -153,6 +162,15 @@ impl Judge<'_> {
         }
     }
 
+    /// Whether two reports grade the same areas of one framework.
+    fn same_areas(&self, a: &Record, b: &Record) -> bool {
+        let areas = |record: &Record| -> Option<Vec<String>> {
+            let day = record.inspected.as_ref()?.value.from;
+            Some(self.packs.framework(&record.framework)?.areas_on(day).map(|area| area.id.clone()).collect())
+        };
+        a.framework == b.framework && areas(a) == areas(b)
+    }
+
     fn lacks_whole(&self, record: &Record) -> bool {
         let (Some(framework), Some(inspected)) = (self.packs.framework(&record.framework), &record.inspected) else {
             return false;
@@ -162,6 +180,11 @@ impl Judge<'_> {
 
     /// Whether a report has the grade where the question asks for it; none if it does not say.
     fn has(&self, record: &Record, query: &Query, grade: &str) -> Option<bool> {
+        match query.what {
+            What::Grade => {}
+            What::Report => return Some(true),
+            What::Rise | What::Fall => return self.moved(record, query.what),
+        }
         let framework = self.packs.framework(&record.framework)?;
         let is = |held: &str| {
             held == grade
@@ -211,6 +234,77 @@ impl Judge<'_> {
         }
     }
 
+    /// Whether a report raised, or lowered, the grade of the whole; none if one of the two gives none.
+    fn moved(&self, record: &Record, what: What) -> Option<bool> {
+        let body = self.records.bodies.iter().position(|body| record.bodies.first() == Some(&body.id))?;
+        let before = self.record_before(body, record)?;
+        let place = |record: &Record| self.packs.framework(&record.framework)?.place(self.whole_grade(record)?);
+        let (now, then) = (place(record)?, place(before)?);
+        Some(if what == What::Rise { now < then } else { now > then })
+    }
+
+    /// What a question counts, in words.
+    fn what(&self, query: &Query, grade: &str) -> String {
+        let name = self.packs.grade_name(grade);
+        match (query.what, &query.areas) {
+            (What::Report, _) => "reported on".to_owned(),
+            (What::Rise, _) => "raised".to_owned(),
+            (What::Fall, _) => "lowered".to_owned(),
+            (What::Grade, Areas::All { .. }) => format!("{name} in all areas"),
+            (What::Grade, Areas::Named(areas)) => format!(
+                "{name} for {}",
+                areas.iter().map(|area| self.packs.area_name(area)).collect::<Vec<_>>().join(", ")
+            ),
+            (What::Grade, Areas::Count { k, .. }) if *k > 1 => format!("{name} in {k} areas"),
+            (What::Grade, Areas::Count { .. }) => format!("{name} anywhere"),
+            _ if query.at_least => format!("{name} or better"),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// "The best result that it has ever had": no report before was better.
+    fn best(&self, query: &Query, body: usize, framed: Option<&Record>, ways: &[Way]) -> Judged {
+        let place = |record: &Record| self.packs.framework(&record.framework)?.place(self.whole_grade(record)?);
+        let Some((framed, now)) = framed.and_then(|record| Some((record, place(record)?))) else {
+            return Judged {
+                expected: "this report gives no grade for the whole".to_owned(),
+                result: Answer::Unsure,
+                ..Judged::default()
+            };
+        };
+        let id = &self.records.bodies[body].id;
+        let mut found: Vec<Option<&Record>> = Vec::new();
+        for way in ways {
+            let mut own = way
+                .records
+                .iter()
+                .filter(|record| record.bodies.contains(id) && record.id != framed.id);
+            found.push(own.find(|record| place(record).is_some_and(|then| then < now)).copied());
+        }
+        let shown = found.iter().flatten().next().copied();
+        Judged {
+            result: if found.iter().any(Option::is_none) {
+                Answer::Agree
+            } else {
+                Answer::Disagree
+            },
+            found: "its best result".to_owned(),
+            expected: shown.map_or_else(
+                || "no report on it was better".to_owned(),
+                |record| {
+                    format!(
+                        "{} in the report of {}",
+                        self.whole_grade(record).map_or("?", |grade| self.packs.grade_name(grade)),
+                        record.published.as_ref().map_or_else(String::new, |day| day.value.strftime("%-d %B %Y").to_string())
+                    )
+                },
+            ),
+            evidence: shown.into_iter().chain([framed]).map(|record| self.evidence_of(record)).collect(),
+            note: query.since.map(|_| "counted since then".to_owned()),
+            ..Judged::default()
+        }
+    }
+
     fn evidence_of(&self, record: &Record) -> Evidence {
         let whole = self
             .whole_grade(record)
@@ -238,7 +332,7 @@ impl Judge<'_> {
             return Judged::default();
         };
         let Some(n) = query.n else { return Judged::default() };
-        let name = self.packs.grade_name(grade);
+        let name = self.what(query, grade);
         let mut answers = Vec::new();
         let mut evidence = Vec::new();
         let mut found: Option<u32> = None;
@@ -269,9 +363,17 @@ impl Judge<'_> {
             };
         };
         let kind = if query.rank == Rank::Consecutive { "in a row" } else { "in all" };
-        let fits = answers.iter().any(|(_, count)| *count == n);
+        let fits = answers.iter().any(|(_, count)| fits(query.bound, *count, n));
+        // Reports from before the records begin can only add to a count that looks back over all of them.
+        let older = query.what == What::Report && query.bound == Bound::Exact && answers.iter().all(|(_, count)| *count < n);
         Judged {
-            result: if fits { Answer::Agree } else { Answer::Disagree },
+            result: if fits {
+                Answer::Agree
+            } else if older {
+                Answer::Unsure
+            } else {
+                Answer::Disagree
+            },
             found: format!("{name}, number {n} {kind}"),
             expected: format!("{name}, {found} {kind}"),
             note: (fits && answers.iter().any(|(_, count)| *count != n)).then(|| {
@@ -345,18 +447,7 @@ impl Judge<'_> {
             .registers
             .iter()
             .all(|register| register.complete_from.is_none_or(|from| from <= as_of));
-        let name = self.packs.grade_name(grade);
-        let what = match &query.areas {
-            Areas::All { .. } => format!("{name} in all areas"),
-            Areas::Named(areas) => format!(
-                "{name} for {}",
-                areas.iter().map(|area| self.packs.area_name(area)).collect::<Vec<_>>().join(", ")
-            ),
-            Areas::Count { k, .. } if *k > 1 => format!("{name} in {k} areas"),
-            Areas::Count { .. } => format!("{name} anywhere"),
-            _ if query.at_least => format!("{name} or better"),
-            _ => name.to_owned(),
-        };
+        let what = self.what(query, grade);
         let mut answers: Vec<(u32, bool, Vec<&Record>)> = Vec::new();
         for way in ways {
             let mut of: BTreeMap<usize, Vec<&Record>> = BTreeMap::new();
@@ -413,7 +504,7 @@ impl Judge<'_> {
                         })
                         .collect();
                     // "Only one, Anytown, is": the one may be named behind.
-                    let spoken = query.rank == Rank::Only && with.len() == 1 && with.iter().any(|(other, _)| named.contains(other));
+                    let spoken = query.rank == Rank::Only && !with.is_empty() && with.iter().all(|(other, _)| named.contains(other));
                     let mine = spoken || own.iter().any(|at| with.iter().any(|(other, _)| other == at));
                     let counted: Vec<&Record> = with
                         .iter()
@@ -431,11 +522,23 @@ impl Judge<'_> {
         });
         let size = u32::try_from(members.len()).unwrap_or(0);
         let size_wrong = query.of.is_some_and(|of| of != size);
+        // "Only Anytown and Othertown are": as many as are named.
+        let only = if query.rank == Rank::Only { query.n.unwrap_or(u32::try_from(own.len().max(1)).unwrap_or(1)) } else { 1 };
+        let counts = |count: u32| -> Option<bool> {
+            match query.share {
+                Some(share) => share.bound.fits(
+                    f64::from(count) / f64::from(size.max(1)),
+                    f64::from(share.of.0) / f64::from(share.of.1),
+                    if share.of.1 == 100 { 0.01 } else { 0.025 },
+                ),
+                None => query.bound.fits(f64::from(count), f64::from(n), 0.0),
+            }
+        };
         let right = |(count, mine, _): &(u32, bool, Vec<&Record>)| match query.rank {
-            Rank::Only => *count == 1 && *mine,
-            Rank::OneOf => *count == n && (*mine || query.others),
+            Rank::Only => *count == only && *mine,
+            Rank::OneOf => counts(*count) == Some(true) && (*mine || query.others),
             Rank::NthBody => *mine && *count == n,
-            _ => *count == n,
+            _ => counts(*count) == Some(true),
         };
         let mut fits = answers.iter().any(right);
         if !fits && query.rank == Rank::NthBody && query.run.is_none() {
@@ -458,8 +561,12 @@ impl Judge<'_> {
         let refuted = !fits
             && answers.iter().all(|(count, mine, _)| match query.rank {
                 // One other body may be the one that is meant.
-                Rank::Only => *count > 1 || (*count == 0 && !*mine && !lower_bound),
-                Rank::NthBody | Rank::OneOf | Rank::Count | Rank::None => !lower_bound || *count > n,
+                Rank::Only => *count > only || (*count < only && !lower_bound && (only > 1 || !*mine)),
+                Rank::NthBody => !lower_bound || *count > n,
+                Rank::OneOf | Rank::Count | Rank::None if query.share.is_some() || query.bound != Bound::Exact => {
+                    !lower_bound && counts(*count) == Some(false)
+                }
+                Rank::OneOf | Rank::Count | Rank::None => !lower_bound || *count > n,
                 _ => true,
             });
         let result = if size_wrong && !lower_bound && query.population.is_some() {
@@ -495,13 +602,20 @@ impl Judge<'_> {
             _ => format!("{count} in {population} are {what} on {as_of}: {listed}"),
         };
         let found = match query.rank {
+            Rank::Only if only > 1 => format!("the only {only} in {population} that are {what}"),
             Rank::Only => format!("the only one in {population} that is {what}"),
             Rank::NthBody => format!("number {n} in {population} to be {what}"),
             Rank::None => format!("none in {population} is {what}"),
-            _ => match query.of {
-                Some(of) => format!("{n} of the {of} in {population} are {what}"),
-                None => format!("{n} in {population} are {what}"),
-            },
+            _ => {
+                let number = match query.share {
+                    Some(share) => format!("{}{}/{}", share.bound.name(), share.of.0, share.of.1),
+                    None => format!("{}{n}", query.bound.name()),
+                };
+                match query.of {
+                    Some(of) => format!("{number} of the {of} in {population} are {what}"),
+                    None => format!("{number} in {population} are {what}"),
+                }
+            }
         };
         let mut evidence: Vec<Evidence> = records.iter().take(6).map(|record| self.evidence_of(record)).collect();
         if evidence.is_empty() {
@@ -583,6 +697,11 @@ impl Judge<'_> {
             ..Judged::default()
         }
     }
+}
+
+/// Whether a count is what was said.
+fn fits(bound: Bound, count: u32, said: u32) -> bool {
+    bound.fits(f64::from(count), f64::from(said), 0.0) == Some(true)
 }
 
 /// A re-inspection is made under its framework.

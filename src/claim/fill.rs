@@ -1,10 +1,10 @@
 //! Fills the slots that a pattern leaves open: from the clause, then the sentence, then the claims before.
 
-use super::{Areas, Candidate, Change, Claim, Content, Context, CueHit, Event, Query, Rank, count};
+use super::{Areas, Candidate, Change, Claim, Content, Context, CueHit, Event, Query, Rank, What, count};
 use crate::{
     article::{BlockKind, TokenKind, Toks},
     finding::{ClaimKind, Speaker},
-    mention::{Mentions, Said, Value},
+    mention::{Bound, Mentions, Said, Value},
     pack::{ClaimDef, Effect},
     pattern::Text,
 };
@@ -655,6 +655,7 @@ impl Filler<'_, '_> {
     /// The question, and whether its grade or population was taken from what was said before, or from nowhere: too little to refute on.
     fn query(&self) -> Option<(Query, bool)> {
         let rank = Rank::of(self.def.set.get("rank")?)?;
+        let what = self.def.set.get("counts").and_then(|name| What::of(name)).unwrap_or_default();
         let sentence = self.context.sentence;
         let mut grade = self.term("grade");
         let mut areas = Areas::Unsaid(Vec::new());
@@ -737,12 +738,13 @@ impl Filler<'_, '_> {
                 .filter(|claim| claim.block + 1 >= self.context.block)
                 .find_map(|claim| match &claim.content {
                     Content::Rank(query) | Content::Figure(query) if query.population.is_some() || query.region => {
-                        Some((query.population, query.region))
+                        Some((query.population, query.region, claim.sentence))
                     }
                     _ => None,
                 })?;
-            (population, region) = last;
-            guessed = true;
+            (population, region) = (last.0, last.1);
+            // The same breath, or the next, goes on about the same group.
+            guessed |= last.2 != sentence && last.2.end != sentence.start;
         }
         guessed |= population.is_none() && !region && matches!(rank, Rank::Only | Rank::NthBody);
         if population.is_none() && !region && self.fills("population", "required") {
@@ -752,6 +754,7 @@ impl Filler<'_, '_> {
             let start = self.mentions.items[*mention].toks.start;
             start > 0 && &*self.mentions.article.tokens[start - 1].word == "since"
         });
+        let amount = self.candidate.slot("n").first().map(|mention| &self.mentions.items[*mention].value);
         let query = Query {
             rank,
             n: self.number("n"),
@@ -775,6 +778,15 @@ impl Filler<'_, '_> {
             since,
             run,
             at_least: self.flag("at-least") || self.or_better(said),
+            what,
+            bound: match amount {
+                Some(Value::Bounded(bound, _)) => *bound,
+                _ => Bound::Exact,
+            },
+            share: match amount {
+                Some(Value::Share(share)) => Some(*share),
+                _ => None,
+            },
         };
         Some((query, guessed))
     }

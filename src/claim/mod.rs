@@ -10,7 +10,7 @@ pub use self::context::{Clauses, Context, CueHit};
 use crate::{
     article::{BlockKind, Toks, Zone},
     finding::{ClaimKind, Speaker},
-    mention::{Length, Mentions, Said, Value},
+    mention::{Bound, Length, Mentions, Said, Share, Value},
     pack::{ClaimDef, Effect},
     pattern::{Match, Matcher, SlotValue},
 };
@@ -190,6 +190,38 @@ pub struct Query {
     pub run: Option<u32>,
     /// Whether better grades count too.
     pub at_least: bool,
+    /// What is counted.
+    pub what: What,
+    /// How the number is bounded ("more than 30").
+    pub bound: Bound,
+    /// A share in place of a number ("half of the …").
+    pub share: Option<Share>,
+}
+
+/// What a question counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum What {
+    /// Reports, or bodies, with the grade.
+    #[default]
+    Grade,
+    /// Reports whatever their grades.
+    Report,
+    /// Reports that raised the grade of the one before.
+    Rise,
+    /// Reports that lowered it.
+    Fall,
+}
+
+impl What {
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "grade" => What::Grade,
+            "report" => What::Report,
+            "rise" => What::Rise,
+            "fall" => What::Fall,
+            _ => return None,
+        })
+    }
 }
 
 /// The closed list of questions.
@@ -199,6 +231,8 @@ pub enum Rank {
     NthTime,
     /// The nth time without a break.
     Consecutive,
+    /// No report on the body was better.
+    Best,
     /// The only body.
     Only,
     /// The nth body ever.
@@ -219,6 +253,7 @@ impl Rank {
         match self {
             Rank::NthTime => "nth-time",
             Rank::Consecutive => "consecutive",
+            Rank::Best => "best",
             Rank::Only => "only",
             Rank::NthBody => "nth-body",
             Rank::OneOf => "one-of",
@@ -232,6 +267,7 @@ impl Rank {
         [
             Rank::NthTime,
             Rank::Consecutive,
+            Rank::Best,
             Rank::Only,
             Rank::NthBody,
             Rank::OneOf,
@@ -364,7 +400,7 @@ fn read(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach: &[
 fn ranks_bodies(def: &ClaimDef) -> bool {
     let rank = def.set.get("rank").and_then(|name| Rank::of(name));
     matches!(def.kind, ClaimKind::Rank | ClaimKind::Figure)
-        && !matches!(rank, None | Some(Rank::NthTime | Rank::Consecutive | Rank::SameDay))
+        && !matches!(rank, None | Some(Rank::NthTime | Rank::Consecutive | Rank::Best | Rank::SameDay))
 }
 
 /// The mention that carries the claim.
@@ -513,7 +549,7 @@ fn quotations(mentions: &Mentions, found: &mut Claims) {
 /// The number or ordinal that a mention holds.
 pub(crate) fn count(mentions: &Mentions, mention: usize) -> Option<u32> {
     match &mentions.items[mention].value {
-        Value::Number(n) | Value::Ordinal(n) => Some(*n),
+        Value::Number(n) | Value::Ordinal(n) | Value::Bounded(_, n) => Some(*n),
         Value::Term(_, value) => value.parse().ok(),
         _ => None,
     }

@@ -203,6 +203,8 @@ impl Engine {
                     Value::Date(said) => said.when(date).map_or(serde_json::Value::Null, |when| when.timex().into()),
                     Value::Length(length) => format!("P{}D/P{}D", length.least, length.most).into(),
                     Value::Number(n) | Value::Ordinal(n) => (*n).into(),
+                    Value::Bounded(bound, n) => format!("{}{n}", bound.name()).into(),
+                    Value::Share(share) => format!("{}{}/{}", share.bound.name(), share.of.0, share.of.1).into(),
                     Value::Person(name) => name.as_str().into(),
                     Value::Body(at) => self.records.bodies[*at].id.as_str().into(),
                     Value::Population(at) => self.records.populations[*at].id.as_str().into(),

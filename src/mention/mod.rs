@@ -1,6 +1,7 @@
 //! Mentions: the typed values in a text. Dates, lengths, numbers, ordinals, quotations and names are read by nom over tokens;
 //! terms (grades, areas, cues …), bodies and populations come from packs and records.
 
+mod amount;
 mod date;
 mod name;
 mod number;
@@ -13,6 +14,7 @@ use jiff::civil::Date;
 
 use self::reading::Reading;
 pub use self::{
+    amount::{Bound, Share},
     date::{Calendar, Grain, Length, Part, Said, Season, When, Year},
     name::Lexicon,
     quotation::{Form, Quotation},
@@ -41,6 +43,10 @@ pub enum Value {
     Length(Length),
     /// A whole number.
     Number(u32),
+    /// A number with a bound: "more than 30".
+    Bounded(Bound, u32),
+    /// A share: "half", "24 per cent".
+    Share(Share),
     /// An ordinal.
     Ordinal(u32),
     /// A person's name, titles left out.
@@ -60,6 +66,8 @@ impl Value {
             Value::Date(_) => "date",
             Value::Length(_) => "length",
             Value::Number(_) => "number",
+            Value::Bounded(..) => "bounded",
+            Value::Share(_) => "share",
             Value::Ordinal(_) => "ordinal",
             Value::Person(_) => "person",
             Value::Body(_) => "body",
@@ -74,6 +82,8 @@ pub const KINDS: &[&str] = &[
     "date",
     "length",
     "number",
+    "bounded",
+    "share",
     "ordinal",
     "person",
     "body",
@@ -187,6 +197,7 @@ fn sentences(article: &Article) -> impl Iterator<Item = Toks> + '_ {
 fn values(article: &Article, packs: &Packs, sentence: Toks, items: &mut Vec<Mention>) {
     let tokens = &article.tokens[..sentence.end];
     let mut dated = sentence.start;
+    let mut counted = sentence.start;
     let mut named = sentence.start;
     for at in sentence.iter() {
         let input = Reading {
@@ -211,26 +222,15 @@ fn values(article: &Article, packs: &Packs, sentence: Toks, items: &mut Vec<Ment
         // The figures of a date count nothing.
         if at >= dated {
             // "More than 30", "nearly 40", "at least three" are bounds, and "40 per cent" a share: no counts.
-            let hedged = at.checked_sub(1).filter(|before| *before >= sentence.start).is_some_and(|before| {
-                let two = before
-                    .checked_sub(1)
-                    .filter(|at| *at >= sentence.start)
-                    .map_or("", |at| &*article.tokens[at].word);
-                match &*article.tokens[before].word {
-                    "over" | "under" | "nearly" | "almost" | "about" | "around" | "roughly" | "approximately" | "some" => true,
-                    "than" => matches!(two, "more" | "less" | "fewer" | "greater" | "higher" | "lower"),
-                    "least" | "most" => two == "at",
-                    "to" => two == "up",
-                    _ => false,
-                }
-            });
-            let percent = |rest: Reading| {
-                rest.first()
-                    .is_some_and(|token| matches!(&*token.word, "%" | "per" | "percent" | "pc"))
-            };
-            if let Ok((rest, number)) = number::number(input)
-                && !percent(rest)
-                && !hedged
+            if let Ok((rest, share)) = amount::share(input) {
+                push(rest, Value::Share(share));
+            }
+            if let Ok((rest, (bound, number))) = amount::bounded(input) {
+                counted = sentence.start + rest.at;
+                push(rest, Value::Bounded(bound, number));
+            } else if at >= counted
+                && let Ok((rest, number)) = number::number(input)
+                && amount::percent(rest).is_err()
             {
                 push(rest, Value::Number(number));
             }

@@ -34,6 +34,11 @@ pub const KEYS: &[Key] = &[
         "slot, set",
         "\"up\", \"down\" or \"same\": the direction of a change of grade",
     ),
+    key(
+        "counts",
+        "set",
+        "\"grade\", \"report\", \"rise\" or \"fall\": what a rank counts; grades if not said",
+    ),
     key("date", "slot", "the day, month or year of a date claim"),
     key("denied", "set", "\"yes\": the grade is denied (it is so no longer)"),
     key(
