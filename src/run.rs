@@ -47,6 +47,13 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// With persons whose names count as recorded, in any role.
+    #[must_use]
+    pub(crate) fn knowing(mut self, people: &[String]) -> Self {
+        self.lexicon.learn(people);
+        self
+    }
+
     /// The mentions of an article.
     pub fn mentions<'b>(&'b self, article: &'b Article, options: &Options) -> Mentions<'b> {
         mention::find(article, self.packs, &self.lexicon, options.date)

@@ -90,8 +90,14 @@ pub(crate) fn claim(
                 || (last.sentence.end == context.sentence.start && def.set.get("reach").is_some_and(|reach| reach == "next-sentence"));
             last.block != context.block || !adjacent
         });
+    let doubted = context
+        .cues
+        .iter()
+        .chain(reach)
+        .any(|cue| cue.effect == Effect::Doubt && cue.toks.contains(anchor.start) && !candidate.hit.toks.holds(cue.cue))
+        && matches!(def.kind, ClaimKind::Grade | ClaimKind::Rank | ClaimKind::Figure);
     let tentative =
-        def.tentative || pointing || far || guessed || matches!(column, Column::Unclear) || mentions.datelines.contains(&context.block);
+        def.tentative || doubted || pointing || far || guessed || matches!(column, Column::Unclear) || mentions.datelines.contains(&context.block);
     Some(Claim {
         def: candidate.def,
         toks,
@@ -643,13 +649,15 @@ impl Filler<'_, '_> {
 
     fn name(&self) -> Option<Content> {
         let mention = *self.candidate.slot("person").first()?;
-        match &self.mentions.items[mention].value {
-            Value::Person(name) => Some(Content::Name {
-                name: name.clone(),
-                role: self.def.set.get("role")?.clone(),
-            }),
-            _ => None,
-        }
+        let name = match &self.mentions.items[mention].value {
+            Value::Person(name) => name.clone(),
+            Value::Term(_, name) => name.to_string(),
+            _ => return None,
+        };
+        Some(Content::Name {
+            name,
+            role: self.def.set.get("role")?.clone(),
+        })
     }
 
     /// The question, and whether its grade or population was taken from what was said before, or from nowhere: too little to refute on.

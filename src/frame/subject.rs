@@ -178,7 +178,11 @@ impl<'a> Subjects<'a> {
                             "part" | "parts" | "corner" | "rest" | "outskirts" | "edge" | "north" | "south" | "east" | "west"
                         );
                     let placed = partial
-                        || at > 0 && matches!(word(at - 1), "in" | "near") && lists.last().is_some_and(|last| last.toks.end + 1 >= at);
+                        || at > 1
+                            && matches!(word(at - 1), "in" | "near")
+                            && lists
+                                .last()
+                                .is_some_and(|last| last.toks.end + 1 >= at || (last.toks.end + 2 >= at && word(at - 2) == ","));
                     if !placed {
                         lists.push(Named {
                             bodies,

@@ -178,6 +178,10 @@ impl Framer<'_> {
             if is_date && !own {
                 aim.doubts.extend(any);
             }
+            // "It required improvement the last time and, in 2019, …": the date may go with something else.
+            if claim.cues.iter().any(|(effect, _)| *effect == Effect::Previous) && claim.dated.is_none() {
+                aim.doubts.extend(self.before(body, now).map(Target::Report));
+            }
             return aim;
         }
         match cue {

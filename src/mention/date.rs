@@ -738,6 +738,8 @@ fn relative(input: Reading<'_>) -> Read<'_, Said> {
 pub(crate) fn length(input: Reading<'_>) -> Read<'_, Length> {
     let about = opt(alt((
         value(0, (word(&["more"]), word(&["than"]))),
+        value(0, (opt(word(&["just", "well", "little"])), word(&["over"]))),
+        value(1, (word(&["just"]), word(&["under"]))),
         value(1, (word(&["nearly", "almost", "most", "about", "around"]), opt(word(&["of"])))),
         value(1, (opt(word(&["the"])), word(&["best", "better"]), word(&["part"]), word(&["of"]))),
     )));
@@ -780,7 +782,8 @@ pub(crate) fn length(input: Reading<'_>) -> Read<'_, Length> {
         _ => (days.saturating_sub(if days > 14 { 4 } else { 3 }), days + 1),
     };
     let (least, most) = match about {
-        Some(0) => (days, days + unit - 1),
+        // Said of a span counted from its first day to its last, or of the days between.
+        Some(0) => (days.saturating_sub(2), days + days.max(unit)),
         Some(_) => (least.saturating_sub(unit - 1), most),
         None => (least, most),
     };

@@ -86,6 +86,7 @@ pub const KINDS: &[&str] = &[
     "share",
     "ordinal",
     "person",
+    "recorded-person",
     "body",
     "population",
     "word",
@@ -139,7 +140,7 @@ pub fn find<'a>(article: &'a Article, packs: &'a Packs, lexicon: &Lexicon, date:
     }
     let mut items = Vec::new();
     for sentence in sentences(article) {
-        values(article, packs, sentence, &mut items);
+        values(article, packs, lexicon, sentence, &mut items);
         lexicon.find(article, packs, sentence, &mut items);
     }
     mentions.index(items);
@@ -194,7 +195,7 @@ fn sentences(article: &Article) -> impl Iterator<Item = Toks> + '_ {
 }
 
 /// Dates, lengths, numbers, ordinals and names of one sentence.
-fn values(article: &Article, packs: &Packs, sentence: Toks, items: &mut Vec<Mention>) {
+fn values(article: &Article, packs: &Packs, lexicon: &Lexicon, sentence: Toks, items: &mut Vec<Mention>) {
     let tokens = &article.tokens[..sentence.end];
     let mut dated = sentence.start;
     let mut counted = sentence.start;
@@ -216,7 +217,11 @@ fn values(article: &Article, packs: &Packs, sentence: Toks, items: &mut Vec<Ment
             }
             if let Ok((rest, said)) = date::date(input) {
                 dated = sentence.start + rest.at;
-                push(rest, Value::Date(said));
+                // "That spring", "the same month": of the time spoken of before, not of the article's.
+                let back = at > sentence.start && matches!(&*article.tokens[at - 1].word, "that" | "same");
+                if !(back && said.needs_article_date() && !said.is_relative()) {
+                    push(rest, Value::Date(said));
+                }
             }
         }
         // The figures of a date count nothing.
@@ -242,6 +247,9 @@ fn values(article: &Article, packs: &Packs, sentence: Toks, items: &mut Vec<Ment
             && let Some((person, end)) = name::person(input, packs)
         {
             named = sentence.start + end.at;
+            if lexicon.knows(&person) {
+                push(end, Value::Term("recorded-person".into(), person.as_str().into()));
+            }
             push(end, Value::Person(person));
         }
     }

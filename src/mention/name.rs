@@ -1,6 +1,6 @@
 //! Names: people by their form, bodies and populations by the records' lists.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Mention, Value, reading::Reading};
 use crate::{
@@ -82,6 +82,7 @@ fn name_part(token: &Token, packs: &Packs) -> bool {
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     names: HashMap<Box<str>, Vec<Name>>,
+    people: HashSet<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -105,10 +106,22 @@ impl Lexicon {
                 lexicon.add(name, Value::Population(at));
             }
         }
+        let people = records.reports.iter().flat_map(|record| &record.people);
+        lexicon.people = people.map(|(_, person)| person.value.to_lowercase()).collect();
         for names in lexicon.names.values_mut() {
             names.sort_by_key(|name| std::cmp::Reverse(name.words.len()));
         }
         lexicon
+    }
+
+    /// Takes names of persons as recorded.
+    pub(crate) fn learn(&mut self, people: &[String]) {
+        self.people.extend(people.iter().map(|person| person.to_lowercase()));
+    }
+
+    /// Whether the records name a person, in any role.
+    pub(crate) fn knows(&self, person: &str) -> bool {
+        self.people.contains(&person.to_lowercase())
     }
 
     fn add(&mut self, name: &str, value: Value) {

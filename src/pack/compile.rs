@@ -373,6 +373,7 @@ impl Build<'_> {
             ("current", Effect::Current),
             ("then", Effect::Then),
             ("ungraded", Effect::Ungraded),
+            ("doubt", Effect::Doubt),
         ];
         const SCOPES: &[(&str, Scope)] = &[
             ("after", Scope::After),
@@ -465,6 +466,7 @@ impl Build<'_> {
                 .map(|(example, date)| Example {
                     sample: line(&example.text),
                     date,
+                    people: example.people.clone(),
                     expect: example
                         .expect
                         .iter()

@@ -124,6 +124,8 @@ pub struct Example {
     pub sample: Sample,
     /// The date of its article.
     pub date: Option<jiff::civil::Date>,
+    /// Names of persons that the records hold.
+    pub people: Vec<String>,
     /// Slot → value, all of which must be read.
     pub expect: BTreeMap<String, String>,
 }
@@ -198,6 +200,8 @@ pub enum Effect {
     Then,
     /// A visit that gives no grade is meant.
     Ungraded,
+    /// What is claimed may be supported, never contradicted.
+    Doubt,
 }
 
 /// How far a cue reaches.

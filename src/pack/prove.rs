@@ -77,6 +77,13 @@ impl Packs {
         for claim in &self.claims {
             for example in &claim.examples {
                 let article = sentence(&example.sample.text);
+                let knowing;
+                let checker = if example.people.is_empty() {
+                    &checker
+                } else {
+                    knowing = Checker::new(self, &bare).knowing(&example.people);
+                    &knowing
+                };
                 let outcome = checker.check(
                     &article,
                     &Options {

@@ -140,6 +140,9 @@ pub(crate) struct Example {
     pub expect: BTreeMap<String, toml::Value>,
     #[serde(default)]
     pub date: Option<Spanned<String>>,
+    /// Names that the records hold.
+    #[serde(default)]
+    pub people: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
