@@ -27,12 +27,17 @@ pub struct Checker<'a> {
     packs: &'a Packs,
     records: &'a Records,
     lexicon: Lexicon,
+    /// Whether quiet claims are reported whatever the records say.
+    outspoken: bool,
 }
 
 /// Checks one article. For many, make a [`Checker`] once.
 pub fn check(article: &Article, packs: &Packs, records: &Records, options: &Options) -> Outcome {
     Checker::new(packs, records).check(article, options)
 }
+
+/// Why a quiet claim that the records do not bear out is listed as unread.
+const UNSAID: &str = "a date or a name near words of an inspection, and what it is of is not said";
 
 /// How many reports an undated article is tried against.
 const TRIED: usize = 8;
@@ -44,7 +49,15 @@ impl<'a> Checker<'a> {
             packs,
             records,
             lexicon: Lexicon::new(records),
+            outspoken: false,
         }
+    }
+
+    /// Reporting quiet claims whatever the records say: to try rules by examples.
+    #[must_use]
+    pub(crate) fn outspoken(mut self) -> Self {
+        self.outspoken = true;
+        self
     }
 
     /// With persons whose names count as recorded, in any role.
@@ -74,7 +87,16 @@ impl<'a> Checker<'a> {
             ..Outcome::default()
         };
         let lines = article.lines();
+        let mut guessed: Vec<(crate::article::Toks, String)> = Vec::new();
         for ((claim, framed), ruling) in claims.claims.iter().zip(&frames.claims).zip(rulings) {
+            let quiet = self.packs.claims[claim.def].quiet && !self.outspoken;
+            if let Some((_, ruling)) = &ruling
+                && quiet
+                && ruling.verdict != Verdict::Supported
+            {
+                guessed.push((claim.toks, UNSAID.to_owned()));
+                continue;
+            }
             if let Some((rule, ruling)) = ruling {
                 outcome
                     .claims
@@ -85,9 +107,10 @@ impl<'a> Checker<'a> {
             .claims
             .sort_by(|a, b| (a.span.start, &a.rule, a.span.end).cmp(&(b.span.start, &b.rule, b.span.end)));
         stamp_claims(&article.path, &mut outcome.claims);
-        outcome.unread = claims
-            .unread
-            .iter()
+        let mut unread: Vec<&(crate::article::Toks, String)> = claims.unread.iter().chain(&guessed).collect();
+        unread.sort_by_key(|(toks, _)| *toks);
+        outcome.unread = unread
+            .into_iter()
             .map(|(toks, why)| {
                 let span = article.span(*toks);
                 Unread {
@@ -314,6 +337,12 @@ impl<'a> Checker<'a> {
                     grain: when.map_or("month", |when| when.grain.name()).to_owned(),
                 }
             }
+            Content::SameTime(event) => ClaimValue::Date {
+                event: event.name().to_owned(),
+                from: None,
+                to: None,
+                grain: "same-time".to_owned(),
+            },
             Content::Length(length) => ClaimValue::Date {
                 event: "length".to_owned(),
                 from: Some(length.least.to_string()),

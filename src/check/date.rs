@@ -8,6 +8,7 @@ use jiff::{
 use super::{Answer, Judge, Judged};
 use crate::{
     claim::{Claim, Content, Event},
+    finding::Evidence,
     frame::Target,
     mention::{Calendar, Grain, Length, Said, When},
     record::{Interval, Record},
@@ -32,6 +33,7 @@ impl Judge<'_> {
         };
         match &claim.content {
             Content::Length(length) => self.length(record, *length),
+            Content::SameTime(event) => self.same_time(record, *event),
             Content::Date { event, said } => match event {
                 Event::Inspected => self.inspected(record, said, as_of),
                 Event::Published => self.published(record, said, as_of),
@@ -54,6 +56,39 @@ impl Judge<'_> {
                 }
             },
             _ => Judged::default(),
+        }
+    }
+
+    /// Whether another body's report, or inspection, was at the time of the article's own.
+    fn same_time(&self, record: &Record, event: Event) -> Judged {
+        let own = self.frames.current.iter().find_map(|(_, report, _)| *report);
+        let Some(own) = own.map(|report| &self.records.reports[report]).filter(|own| own.id != record.id) else {
+            return Judged::default();
+        };
+        let inspected = own.inspected.as_ref().zip(record.inspected.as_ref());
+        let inspected = inspected.filter(|_| event != Event::Published).map(|(own, other)| {
+            let overlap = own.value.from <= other.value.to && other.value.from <= own.value.to;
+            (overlap, say(other.value), self.evidence(&other.at, "inspected", say(other.value)))
+        });
+        let published = own.published.as_ref().zip(record.published.as_ref());
+        let published = published.filter(|_| event != Event::Inspected).map(|(own, other)| {
+            let day = weekday_date(other.value);
+            (own.value == other.value, day.clone(), self.evidence(&other.at, "published", day))
+        });
+        let both: Vec<(bool, String, Evidence)> = published.into_iter().chain(inspected).collect();
+        let Some((_, expected, evidence)) = both.iter().find(|(same, ..)| *same).or(both.first()).cloned() else {
+            return Judged::default();
+        };
+        Judged {
+            result: if both.iter().any(|(same, ..)| *same) {
+                Answer::Agree
+            } else {
+                Answer::Disagree
+            },
+            found: "the same time".to_owned(),
+            expected,
+            evidence: vec![evidence],
+            ..Judged::default()
         }
     }
 

@@ -91,7 +91,7 @@ impl Judge<'_> {
         );
         // Whose visit, and when, is only known of a report that was settled on, not of whichever stood at the time; and an article
         // that is news of a report which the records do not hold is not about the one before.
-        let visit = matches!(claim.content, Content::Date { .. } | Content::Length(_) | Content::Name { .. });
+        let visit = matches!(claim.content, Content::Date { .. } | Content::Length(_) | Content::SameTime(_) | Content::Name { .. });
         let news = |report: usize| {
             let published = self.records.reports[report].published.as_ref().map(|published| published.value);
             self.frames
@@ -218,7 +218,7 @@ impl Judge<'_> {
     fn subject(&self, claim: &Claim, (body, target): (usize, Target), reading: &Reading) -> Judged {
         match &claim.content {
             Content::Grade { .. } => self.grade(claim, body, target),
-            Content::Date { .. } | Content::Length(_) => self.date(claim, body, target),
+            Content::Date { .. } | Content::Length(_) | Content::SameTime(_) => self.date(claim, body, target),
             Content::Name { name, role } => self.name(claim, name, role, body, target),
             Content::Rank(query) | Content::Figure(query) => self.query(claim, query, body, target, reading),
             Content::Quotation { .. } => Judged {

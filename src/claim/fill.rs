@@ -97,7 +97,7 @@ pub(crate) fn claim(
         .any(|cue| cue.effect == Effect::Doubt && cue.toks.contains(anchor.start) && !candidate.hit.toks.holds(cue.cue))
         && matches!(def.kind, ClaimKind::Grade | ClaimKind::Rank | ClaimKind::Figure);
     let tentative =
-        def.tentative || doubted || pointing || far || guessed || matches!(column, Column::Unclear) || mentions.datelines.contains(&context.block);
+        def.tentative || def.quiet || doubted || pointing || far || guessed || matches!(column, Column::Unclear) || mentions.datelines.contains(&context.block);
     Some(Claim {
         def: candidate.def,
         toks,
@@ -627,6 +627,9 @@ impl Filler<'_, '_> {
             Some("either") => Event::Either,
             _ => Event::Inspected,
         };
+        if self.flag("same") {
+            return Some(Content::SameTime(event));
+        }
         let mut mention = *self.candidate.slot("date").first()?;
         if matches!(self.mentions.items[mention].value.kind(), "wrong-day" | "day") {
             mention = *self.mentions.within(self.mentions.items[mention].toks, "date").first()?;

@@ -73,6 +73,8 @@ pub enum Content {
     },
     /// How long an inspection took.
     Length(Length),
+    /// Something happened when it happened to the article's own body.
+    SameTime(Event),
     /// Who holds a role.
     Name {
         /// As printed, titles left out.

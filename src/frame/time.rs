@@ -109,7 +109,7 @@ impl Framer<'_> {
         } else {
             Vec::new()
         };
-        let is_date = matches!(claim.content, Content::Date { .. } | Content::Length(_));
+        let is_date = matches!(claim.content, Content::Date { .. } | Content::Length(_) | Content::SameTime(_));
         let is_name = matches!(claim.content, Content::Name { .. });
         let own = topics.contains(&body);
         // With no report in the news, what is not dated may be about any of them; and the visits of other bodies are hardly ever told.

@@ -499,6 +499,7 @@ impl Build<'_> {
                 priority: claim.priority,
                 speech: claim.speech,
                 tentative: claim.tentative,
+                quiet: claim.quiet,
                 subject: claim.subject,
                 unless: self.programs(at, &claim.unless),
                 examples,

@@ -62,6 +62,11 @@ pub const KEYS: &[Key] = &[
     key("region", "set", "\"yes\": among the bodies of the region"),
     key("role", "set", "of a name claim: the role, as records write it"),
     key("run", "slot, set", "of a rank: the length of the run that is asked for"),
+    key(
+        "same",
+        "set",
+        "\"yes\": of a date claim: at the time of the article's own body's report",
+    ),
     key("steps", "slot, set", "by how many grades it changed"),
     key("time", "set", "\"current\": the latest report is meant, whatever stands around"),
     key("when", "slot", "a date that says which report is meant"),

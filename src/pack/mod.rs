@@ -87,6 +87,8 @@ pub struct ClaimDef {
     pub speech: bool,
     /// Whether it is read on slight grounds: it may be supported, but never contradicted.
     pub tentative: bool,
+    /// Whether it is reported only where the records agree, and listed as unread otherwise: what is meant was hardly said.
+    pub quiet: bool,
     /// Whether something graded, or a word for it, must stand before the anchor as its subject.
     pub subject: bool,
     /// What must not stand around it.

@@ -73,7 +73,7 @@ impl Packs {
     pub fn prove(&self) -> Proof {
         let mut proof = Proof::default();
         let bare = self.records(&[]);
-        let checker = Checker::new(self, &bare);
+        let checker = Checker::new(self, &bare).outspoken();
         for claim in &self.claims {
             for example in &claim.examples {
                 let article = sentence(&example.sample.text);
@@ -81,7 +81,7 @@ impl Packs {
                 let checker = if example.people.is_empty() {
                     &checker
                 } else {
-                    knowing = Checker::new(self, &bare).knowing(&example.people);
+                    knowing = Checker::new(self, &bare).outspoken().knowing(&example.people);
                     &knowing
                 };
                 let outcome = checker.check(

@@ -124,6 +124,9 @@ pub(crate) struct Claim {
     /// Whether it is read on slight grounds: it may be supported, but never contradicted.
     #[serde(default)]
     pub tentative: bool,
+    /// Whether it is reported only where the records agree, and listed as unread otherwise.
+    #[serde(default)]
+    pub quiet: bool,
     /// Whether something graded, or a word for it, must stand before the anchor as its subject.
     #[serde(default)]
     pub subject: bool,
