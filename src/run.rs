@@ -89,7 +89,7 @@ impl<'a> Checker<'a> {
         let lines = article.lines();
         let mut guessed: Vec<(crate::article::Toks, String)> = Vec::new();
         for ((claim, framed), ruling) in claims.claims.iter().zip(&frames.claims).zip(rulings) {
-            let quiet = self.packs.claims[claim.def].quiet && !self.outspoken;
+            let quiet = claim.quiet && !self.outspoken;
             if let Some((_, ruling)) = &ruling
                 && quiet
                 && ruling.verdict != Verdict::Supported

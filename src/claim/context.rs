@@ -182,6 +182,7 @@ impl Context {
         let tokens = &mentions.article.tokens;
         let from = self.sentence.start;
         let mut end = None;
+        let mut aside = None;
         for (at, token) in tokens.iter().enumerate().take(anchor.start).skip(from) {
             let mention = mentions.starting_at(at).find(|(_, mention)| {
                 matches!(mention.value.kind(), "area" | "body" | "whole" | "own-body" | "speaker") && mention.toks.end <= anchor.start
@@ -206,7 +207,14 @@ impl Context {
             ) {
                 end = Some((at + 1).max(end.unwrap_or(0)));
             } else if matches!(&*token.word, "he" | "she" | "i" | "you" | "who") && at >= end.unwrap_or(0) {
+                // "Anytown, which you can see from here, is good": the subject comes back behind the aside.
+                aside = end.or(aside);
                 end = None;
+            } else if &*token.word == ","
+                && end.is_none()
+                && matches!(&*tokens[at + 1].word, "is" | "are" | "was" | "were" | "has" | "have" | "had" | "requires" | "require" | "required")
+            {
+                end = aside;
             }
         }
         let Some(end) = end else { return false };

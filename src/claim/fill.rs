@@ -96,8 +96,9 @@ pub(crate) fn claim(
         .chain(reach)
         .any(|cue| cue.effect == Effect::Doubt && cue.toks.contains(anchor.start) && !candidate.hit.toks.holds(cue.cue))
         && matches!(def.kind, ClaimKind::Grade | ClaimKind::Rank | ClaimKind::Figure);
+    let quiet = def.quiet || (!def.speech && context.in_speech(mentions, anchor));
     let tentative =
-        def.tentative || def.quiet || doubted || pointing || far || guessed || matches!(column, Column::Unclear) || mentions.datelines.contains(&context.block);
+        def.tentative || quiet || doubted || pointing || far || guessed || matches!(column, Column::Unclear) || mentions.datelines.contains(&context.block);
     Some(Claim {
         def: candidate.def,
         toks,
@@ -116,6 +117,7 @@ pub(crate) fn claim(
         cues: cues.into_iter().map(|cue| (cue.effect, distance(cue))).collect(),
         speaker,
         tentative,
+        quiet,
     })
 }
 

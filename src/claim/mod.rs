@@ -44,6 +44,8 @@ pub struct Claim {
     pub speaker: Speaker,
     /// Whether it was read on slight grounds: it may be supported, but never contradicted.
     pub tentative: bool,
+    /// Whether it is reported only where the records agree: what is meant was hardly said, or somebody says it in passing.
+    pub quiet: bool,
 }
 
 /// What a claim says.
@@ -420,8 +422,8 @@ fn anchor(mentions: &Mentions, def: &ClaimDef, candidate: &Candidate) -> Toks {
 
 fn allowed(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach: &[CueHit], candidate: &Candidate) -> bool {
     let def = &mentions.packs.claims[candidate.def];
-    // Speech is read only by claims that say so, and the marks around a bare grade are no speech.
-    if !def.speech && context.in_speech(mentions, candidate.anchor) {
+    // Speech is read only by claims that say so, or, of grades, quietly; and the marks around a bare grade are no speech.
+    if !def.speech && !matches!(def.kind, ClaimKind::Grade) && context.in_speech(mentions, candidate.anchor) {
         return false;
     }
     let silenced = context.cues.iter().chain(reach).any(|cue| {
@@ -543,6 +545,7 @@ fn quotations(mentions: &Mentions, found: &mut Claims) {
                 cues: Vec::new(),
                 speaker: Speaker::Report,
                 tentative: false,
+                quiet: false,
             });
         }
     }
