@@ -91,7 +91,8 @@ impl Lexer<'_> {
             c if is_letter(c) => self.word(at),
             '.' if self.char(at + 1) == Some('.') => {
                 let dots = self.chars[at..].iter().take_while(|ch| ch.c == '.').count();
-                self.push(TokenKind::Mark, at + dots, "…");
+                // A row of dots leads from an entry to its value, as a dash does.
+                self.push(TokenKind::Mark, at + dots, if dots > 4 { "–" } else { "…" });
             }
             '.' if self.char(at + 1) == Some(' ')
                 && self.char(at + 2) == Some('.')

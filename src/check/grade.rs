@@ -102,9 +102,17 @@ impl Judge<'_> {
                 ..Judged::default()
             };
         }
-        // Visits without grades, and reports from before the records, are spoken of in the same words: this is worth a look, no more.
+        // A grade that a report of the year before or after gave: the year is wrong. Otherwise a visit without grades, or a report from
+        // before the records, may be meant: worth a look, no more.
+        let near = reports.iter().any(|record| {
+            record.published.as_ref().is_some_and(|published| {
+                let years = i32::from(published.value.year() - time.from.year()).abs();
+                let whole = time.from.day_of_year() == 1 && time.to.month() == 12 && time.to.day() == 31;
+                whole && time.from.year() == time.to.year() && years == 1
+            }) && matches!(&claim.content, Content::Grade { grade: Some(grade), areas, .. } if self.areas(record, areas, grade).result == Answer::Agree)
+        });
         Judged {
-            result: Answer::Unsure,
+            result: if near { Answer::Disagree } else { Answer::Unsure },
             found: format!("a grade given in {}", super::date::say(time)),
             expected: format!(
                 "no graded report of {}; its reports came out on {}",

@@ -85,10 +85,26 @@ impl Judge<'_> {
             .iter()
             .map(|reading| (reading, self.reading(claim, reading)))
             .collect();
+        // A report that names nobody is no reason to doubt a name.
+        let name = matches!(claim.content, Content::Name { .. });
         let mut verdict = collapse(
             live.iter().map(|(_, judged)| judged.result),
-            doubts.iter().map(|(_, judged)| judged.result),
+            doubts
+                .iter()
+                .map(|(_, judged)| judged.result)
+                .filter(|answer| !(name && *answer == Answer::Missing)),
         );
+        // A name, or a day of the month, says of itself which report it is of: among those of the article's bodies, the one that it fits.
+        if verdict == Verdict::Undecided && (name || self.to_the_day(claim)) {
+            let fits = |answers: &[(&Reading, Judged)]| {
+                answers.iter().any(|(reading, judged)| {
+                    judged.result == Answer::Agree && reading.subjects.iter().all(|(body, target)| self.is_current(*body, *target))
+                })
+            };
+            if fits(&live) || fits(&doubts) {
+                verdict = Verdict::Supported;
+            }
+        }
         // Whose visit, and when, is only known of a report that was settled on, not of whichever stood at the time; and an article
         // that is news of a report which the records do not hold is not about the one before.
         let visit = matches!(claim.content, Content::Date { .. } | Content::Length(_) | Content::SameTime(_) | Content::Name { .. });
@@ -125,7 +141,12 @@ impl Judge<'_> {
             Verdict::Undecided => Answer::Unsure,
         };
         // Of several readings the newest report is shown.
-        let shown = live.iter().rev().find(|(_, judged)| judged.result == wanted).or(live.last());
+        let shown = live
+            .iter()
+            .rev()
+            .find(|(_, judged)| judged.result == wanted)
+            .or_else(|| doubts.iter().find(|(_, judged)| verdict == Verdict::Supported && judged.result == wanted))
+            .or(live.last());
         let judged = shown.map_or_else(Judged::default, |(_, judged)| judged.clone());
         let subject = shown.and_then(|(reading, _)| reading.subjects.first().copied());
         let severity = match verdict {
@@ -152,6 +173,17 @@ impl Judge<'_> {
             judged,
             subject,
         }
+    }
+
+    /// Whether a claim is of a stated day of the month.
+    fn to_the_day(&self, claim: &Claim) -> bool {
+        matches!(&claim.content, Content::Date { said, .. } if said.when(self.frames.as_of).is_some_and(|when| when.grain == crate::mention::Grain::Day) && !said.is_day_of_week())
+    }
+
+    /// Whether a target is the report that is news of a body.
+    fn is_current(&self, body: usize, target: Target) -> bool {
+        let current = self.frames.current.iter().find(|(topic, ..)| *topic == body);
+        matches!((current, target), (Some((_, Some(current), _)), Target::Report(report)) if *current == report)
     }
 
     fn undecided(&self, live: &[(&Reading, Judged)], doubts: &[(&Reading, Judged)], judged: &Judged) -> String {

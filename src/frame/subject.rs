@@ -163,8 +163,14 @@ impl<'a> Subjects<'a> {
         while at < toks.end {
             match self.mentions.list_at("body", at) {
                 Some((members, end)) if end <= toks.end => {
+                    // "Medway, in Kent" is one place.
+                    let inside = |member: &&usize| {
+                        let start = self.mentions.items[**member].toks.start;
+                        start == at || !matches!(word(start - 1), "in" | "near")
+                    };
                     let bodies = members
                         .iter()
+                        .filter(inside)
                         .filter_map(|member| match self.mentions.items[*member].value {
                             Value::Body(body) => Some(body),
                             _ => None,

@@ -752,17 +752,15 @@ pub(crate) fn length(input: Reading<'_>) -> Read<'_, Length> {
         ("fortnight", 14),
         ("fortnight's", 14),
     ]);
-    let count = alt((words, digits(2), value(1, word(&["a", "an", "full", "whole"]))));
-    let (rest, (about, count, _, unit)) = (
-        about,
-        opt((opt(word(&["a", "the"])), count)),
-        opt(word(&["full", "whole", "working", "-"])),
-        unit,
-    )
-        .parse(input)?;
+    let whole = || word(&["full", "whole", "single", "solid", "entire", "working", "busy", "packed", "short"]);
+    let count = alt((
+        preceded(opt(word(&["a", "the"])), alt((words, digits(2), value(1, whole())))),
+        value(1, word(&["a", "an"])),
+    ));
+    let (rest, (about, count, _, unit)) = (about, opt(count), opt(alt((whole(), word(&["-"])))), unit).parse(input)?;
     let said = input.tokens.get(rest.at - 1).map_or("", |token| &*token.word);
     // "the day", "week" and "days" alone say nothing of length, but "fortnight" does.
-    let Some(count) = count.map(|(_, count)| count).or(said.starts_with("fortnight").then_some(1)) else {
+    let Some(count) = count.or(said.starts_with("fortnight").then_some(1)) else {
         return input.fail();
     };
     // "three weeks ago", "two weeks later" are dates; "15-day", "two-week" may be followed by anything.
