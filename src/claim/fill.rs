@@ -742,6 +742,7 @@ impl Filler<'_, '_> {
         });
         let mut region = population.is_none() && (self.flag("region") || !self.mentions.within(sentence, "region").is_empty());
         let mut population = population.map(|(population, _)| population);
+        let required = self.fills("population", "required");
         if population.is_none() && !region && self.fills("population", "last") {
             // "Two are outstanding, three are good": among those last counted.
             let last = self
@@ -754,13 +755,24 @@ impl Filler<'_, '_> {
                         Some((query.population, query.region, claim.sentence))
                     }
                     _ => None,
-                })?;
-            (population, region) = (last.0, last.1);
-            // The same breath, or the next, goes on about the same group.
-            guessed |= last.2 != sentence && last.2.end != sentence.start;
+                });
+            // The same breath, or the next few, go on about the same group.
+            let near = |said: Toks| {
+                said == sentence || {
+                    let sentences = &self.mentions.article.blocks[self.context.block].sentences;
+                    let place = |toks: Toks| sentences.iter().position(|sentence| *sentence == toks);
+                    place(said).zip(place(sentence)).is_some_and(|(said, own)| own <= said + 2)
+                }
+            };
+            if let Some((found, of_region, said)) = last
+                && (required || near(said))
+            {
+                (population, region) = (found, of_region);
+                guessed |= !near(said);
+            }
         }
         guessed |= population.is_none() && !region && matches!(rank, Rank::Only | Rank::NthBody);
-        if population.is_none() && !region && self.fills("population", "required") {
+        if population.is_none() && !region && required {
             return None;
         }
         let since = self.mentions.within(sentence, "date").into_iter().find(|mention| {

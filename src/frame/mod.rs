@@ -93,7 +93,7 @@ pub fn frame(mentions: &Mentions, claims: &Claims, records: &Records, pins: &Pin
     }
     let framed = claims.claims.iter().map(|claim| {
         let (bodies, doubted) = subjects.of(claim);
-        framer.claim(claim, &bodies, &doubted, &subjects.topics)
+        framer.claim(claim, &bodies, &doubted, &subjects.topics, &subjects.own(claim))
     });
     let framed: Vec<Framed> = framed.collect();
     let current = subjects

@@ -203,6 +203,18 @@ impl<'a> Subjects<'a> {
         lists
     }
 
+    /// The bodies whose own news a claim's place is: the article's topics, and what its section or, in a round-up, its block is about.
+    pub fn own(&self, claim: &Claim) -> Vec<usize> {
+        let mut own = self.topics.clone();
+        own.extend(self.sections[claim.block].iter().flatten());
+        if self.topics.len() > 1 {
+            let block = self.mentions.article.blocks[claim.block].tokens;
+            let first = self.named(Toks::new(block.start, (block.start + 8).min(block.end))).into_iter().next();
+            own.extend(first.into_iter().flat_map(|first| first.bodies));
+        }
+        own
+    }
+
     /// The bodies that a claim is about, and those that it might be.
     pub fn of(&self, claim: &Claim) -> (Vec<usize>, Vec<usize>) {
         if !claim.bodies.is_empty() {
@@ -342,6 +354,10 @@ impl<'a> Subjects<'a> {
         }
         if self.topics.len() < 2 {
             return self.topics.clone();
+        }
+        // In a round-up, "the council" is whoever the block is about.
+        if let Some(own) = self.earlier(claim).filter(|own| own.len() == 1) {
+            return own;
         }
         let before = Toks::new(0, claim.sentence.start);
         let last = self.mentions.article.blocks[..=claim.block]

@@ -36,7 +36,7 @@ struct Aim {
 
 impl Framer<'_> {
     /// The readings of a claim.
-    pub(super) fn claim(&mut self, claim: &Claim, bodies: &[usize], doubted: &[usize], topics: &[usize]) -> Framed {
+    pub(super) fn claim(&mut self, claim: &Claim, bodies: &[usize], doubted: &[usize], topics: &[usize], home: &[usize]) -> Framed {
         let mut framed = Framed::default();
         if bodies.is_empty() {
             framed.reason = "no body is named".to_owned();
@@ -46,7 +46,7 @@ impl Framer<'_> {
         let mut rows: Vec<Vec<(usize, Target)>> = vec![Vec::new()];
         let mut whys: Vec<String> = Vec::new();
         for body in bodies {
-            let aim = self.aim(claim, *body, topics);
+            let aim = self.aim(claim, *body, topics, home);
             rows = rows
                 .into_iter()
                 .flat_map(|row| {
@@ -86,7 +86,7 @@ impl Framer<'_> {
             .map(|subjects| Reading { subjects })
             .collect();
         for body in doubted {
-            let aim = self.aim(claim, *body, topics);
+            let aim = self.aim(claim, *body, topics, home);
             framed.doubts.extend(aim.live.into_iter().chain(aim.doubts).map(|target| Reading {
                 subjects: vec![(*body, target)],
             }));
@@ -96,7 +96,7 @@ impl Framer<'_> {
         framed
     }
 
-    fn aim(&mut self, claim: &Claim, body: usize, topics: &[usize]) -> Aim {
+    fn aim(&mut self, claim: &Claim, body: usize, topics: &[usize], home: &[usize]) -> Aim {
         let (current, why_current) = self.current(body);
         let now = match (current, self.as_of) {
             (Some(report), _) => Target::Report(report),
@@ -111,7 +111,7 @@ impl Framer<'_> {
         };
         let is_date = matches!(claim.content, Content::Date { .. } | Content::Length(_) | Content::SameTime(_));
         let is_name = matches!(claim.content, Content::Name { .. });
-        let own = topics.contains(&body);
+        let own = if is_date || is_name { home.contains(&body) } else { topics.contains(&body) };
         // With no report in the news, what is not dated may be about any of them; and the visits of other bodies are hardly ever told.
         // With no report in the news, or an earlier one spoken of nearby, what is not dated may be about any of them; and the
         // visits of other bodies are hardly ever told.

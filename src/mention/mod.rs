@@ -426,6 +426,13 @@ impl<'a> Mentions<'a> {
         let beside = words(toks) - words(date);
         let ends = date.start <= toks.start + 1 || words(Toks::new(date.end, toks.end)) == 0;
         let stopped = toks.end > date.end && &*self.article.tokens[toks.end - 1].text == ".";
+        // "Compiled by our desk. 17 May 2024.": a sentence of its own.
+        let alone = block < 8
+            && self.sentence_of(date.start).is_some_and(|sentence| words(sentence) == words(date))
+            && words(toks) <= 30;
+        if alone {
+            return true;
+        }
         let told = ["speaker", "grade"].iter().any(|kind| !self.within(toks, kind).is_empty());
         beside <= 9 && !(told && stopped) || (block < 8 && beside <= 25 && ends && !stopped && !told)
     }
