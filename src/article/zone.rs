@@ -90,8 +90,14 @@ const LIST_STARTS: [&str; 25] = [
 ];
 
 /// Keys of a line that is furniture by itself when `:` and more text follow.
-const KEYS: [&str; 25] = [
+const KEYS: [&str; 31] = [
     "related",
+    "recommended",
+    "most read",
+    "trending",
+    "read next",
+    "you may also like",
+    "watch",
     "read more",
     "more",
     "recent posts",

@@ -60,7 +60,28 @@ impl Judge<'_> {
         };
         let ways = self.ways(query, as_of, framed);
         match query.rank {
-            Rank::NthTime | Rank::Consecutive => self.times(query, body, &grade, &ways),
+            Rank::NthTime | Rank::Consecutive => {
+                let judged = self.times(query, body, &grade, &ways);
+                // "Good in all areas, for the third time": the areas may be of the sentence, not of the count.
+                let whole = Query {
+                    areas: Areas::Unsaid(Vec::new()),
+                    ..query.clone()
+                };
+                if judged.result == Answer::Disagree && !matches!(query.areas, Areas::Unsaid(_)) {
+                    let looser = self.times(&whole, body, &grade, &ways);
+                    match (looser.result, &query.areas) {
+                        (Answer::Agree, Areas::All { .. }) => return looser,
+                        (Answer::Agree, _) => {
+                            return Judged {
+                                result: Answer::Unsure,
+                                ..judged
+                            };
+                        }
+                        _ => {}
+                    }
+                }
+                judged
+            }
             Rank::Best => self.best(query, body, framed, &ways),
             _ => {
                 let own: Vec<usize> = reading.subjects.iter().map(|(body, _)| *body).collect();
@@ -336,6 +357,7 @@ impl Judge<'_> {
         let mut answers = Vec::new();
         let mut evidence = Vec::new();
         let mut found: Option<u32> = None;
+        let mut earlier = false;
         for way in ways {
             let own: Vec<(&Record, Option<bool>)> = way
                 .records
@@ -351,6 +373,9 @@ impl Judge<'_> {
                 continue;
             }
             let run = known.iter().rev().take_while(|has| **has).count();
+            earlier |= known[..known.len() - run]
+                .split(|has| !has)
+                .any(|run| u32::try_from(run.len()).is_ok_and(|length| length >= n && n > 1));
             let all = known.iter().filter(|has| **has).count();
             let count = u32::try_from(if query.rank == Rank::Consecutive { run } else { all }).unwrap_or(0);
             found.get_or_insert(count);
@@ -364,12 +389,14 @@ impl Judge<'_> {
         };
         let kind = if query.rank == Rank::Consecutive { "in a row" } else { "in all" };
         let fits = answers.iter().any(|(_, count)| fits(query.bound, *count, n));
+        // A run that ended before now may be the one that is told of.
+        let earlier = query.rank == Rank::Consecutive && earlier;
         // Reports from before the records begin can only add to a count that looks back over all of them.
         let older = query.what == What::Report && query.bound == Bound::Exact && answers.iter().all(|(_, count)| *count < n);
         Judged {
             result: if fits {
                 Answer::Agree
-            } else if older {
+            } else if older || earlier {
                 Answer::Unsure
             } else {
                 Answer::Disagree

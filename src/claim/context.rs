@@ -226,6 +226,47 @@ impl Context {
         !owns
     }
 
+    /// Whether other things stand between a verb and the last word that could be its subject.
+    pub fn far_from_subject(&self, mentions: &Mentions, verb: usize) -> bool {
+        let tokens = &mentions.article.tokens;
+        let mut between = 0;
+        for at in (self.sentence.start..verb).rev() {
+            let subject = self.sentence.start.max(at.saturating_sub(12))..=at;
+            let subject = subject.rev().any(|start| {
+                mentions.starting_at(start).any(|(_, mention)| {
+                    mention.toks.end > at
+                        && (matches!(
+                            mention.value.kind(),
+                            "area" | "body" | "whole" | "own-body" | "speaker" | "population" | "grade" | "number" | "date"
+                        ))
+                })
+            });
+            let token = &tokens[at];
+            let known = matches!(
+                &*token.word,
+                "rating" | "grade" | "verdict" | "judgement" | "outcome" | "report" | "result" | "mark" | "services" | "service"
+            );
+            // A mark parts the verb from an aside; the subject stands before that.
+            if subject || known || (token.kind == TokenKind::Mark && !matches!(&*token.text, "-" | "*")) {
+                return false;
+            }
+            if token.kind == TokenKind::Word && mentions.closed_class(at) {
+                if matches!(
+                    &*token.word,
+                    "it" | "they" | "we" | "that" | "this" | "which" | "these" | "each" | "both" | "those" | "and" | "but" | "all" | "one"
+                ) {
+                    return between > 1;
+                }
+            } else if token.kind == TokenKind::Word {
+                between += 1;
+                if between > 1 {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
     /// Its cues that reach the whole block.
     pub fn block_wide(&self) -> impl Iterator<Item = CueHit> + '_ {
         self.cues.iter().filter(|cue| cue.block).map(|cue| CueHit {

@@ -69,7 +69,7 @@ pub(crate) fn claim(
         .iter()
         .chain(reach)
         .filter(|cue| {
-            matches!(cue.effect, Effect::Previous | Effect::Current | Effect::Then)
+            matches!(cue.effect, Effect::Previous | Effect::Current | Effect::Then | Effect::Perhaps)
                 && (cue.toks.contains(anchor.start) || cue.toks.overlaps(anchor))
         })
         .collect();
@@ -96,6 +96,8 @@ pub(crate) fn claim(
         .chain(reach)
         .any(|cue| cue.effect == Effect::Doubt && cue.toks.contains(anchor.start) && !candidate.hit.toks.holds(cue.cue))
         && matches!(def.kind, ClaimKind::Grade | ClaimKind::Rank | ClaimKind::Figure);
+    // "The report praised staff whose offices were inadequate": what is graded stands right before the verb.
+    let doubted = doubted || (def.subject && context.far_from_subject(mentions, candidate.hit.toks.start));
     let quiet = def.quiet || (!def.speech && context.in_speech(mentions, anchor));
     let tentative =
         def.tentative || quiet || doubted || pointing || far || guessed || matches!(column, Column::Unclear) || mentions.datelines.contains(&context.block);
@@ -639,7 +641,10 @@ impl Filler<'_, '_> {
         let article = self.mentions.date.map(|date| date.date);
         match &self.mentions.items[mention].value {
             // Nobody tells the day of the week of a visit that took weeks, or the date of one to come.
-            Value::Date(said) if event == Event::Inspected && (said.is_day_of_week() || matches!(said, Said::Ago(..))) => None,
+            Value::Date(said) if event == Event::Inspected && (said.is_day_of_week() || matches!(said, Said::Ago(..) | Said::Days(_) | Said::Weeks(..))) =>
+            {
+                None
+            }
             Value::Date(said)
                 if said
                     .when(article)
@@ -685,7 +690,11 @@ impl Filler<'_, '_> {
             grade = Some(found);
             said = Some(toks);
         }
-        let mut guessed = false;
+        // "It was the first time, after two years of being inadequate": a grade of another clause may be another's.
+        let clauses = &self.context.clauses;
+        let mut guessed = self.candidate.slot("grade").is_empty()
+            && matches!(rank, Rank::NthTime | Rank::Consecutive)
+            && said.is_some_and(|toks| clauses.of(toks.start) != clauses.of(self.candidate.anchor.start) && toks.start > self.candidate.anchor.start);
         if grade.is_none() && self.fills("grade", "last") {
             guessed = true;
             // "The third report running", "the same overall grade": what was last said to be graded so.

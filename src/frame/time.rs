@@ -125,7 +125,8 @@ impl Framer<'_> {
                     || (!pinned && self.past_nearby(claim, body, now) && !self.present(claim))));
         // Counts are as of the article's day, whatever report is spoken of.
         let counts = matches!(claim.content, Content::Rank(_) | Content::Figure(_));
-        let any: Vec<Target> = if loose && !counts {
+        let perhaps = !claim.fixed && claim.cues.iter().any(|(effect, _)| *effect == Effect::Perhaps);
+        let any: Vec<Target> = if (loose || perhaps) && !counts {
             self.reports(body).into_iter().map(Target::Report).collect()
         } else {
             Vec::new()
@@ -137,7 +138,11 @@ impl Framer<'_> {
             why: why_current.clone(),
             back: false,
         };
-        let nearest = if claim.fixed { None } else { claim.cues.first().copied() };
+        let nearest = if claim.fixed {
+            None
+        } else {
+            claim.cues.iter().find(|(effect, _)| *effect != Effect::Perhaps).copied()
+        };
         let cue = nearest.map(|(effect, _)| effect);
         if since_present && own && cue != Some(Effect::Previous) {
             // "On Monday", "last month": counted back from the article itself.
@@ -175,7 +180,7 @@ impl Framer<'_> {
                 aim.live = vec![Target::Absent(when.intervals[0])];
                 aim.why = "no report on it dates from then".to_owned();
             }
-            if is_date && !own {
+            if (is_date && !own) || perhaps {
                 aim.doubts.extend(any);
             }
             // "It required improvement the last time and, in 2019, …": the date may go with something else.

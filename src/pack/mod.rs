@@ -202,6 +202,8 @@ pub enum Effect {
     Then,
     /// A visit that gives no grade is meant.
     Ungraded,
+    /// An earlier report may be meant.
+    Perhaps,
     /// What is claimed may be supported, never contradicted.
     Doubt,
 }
