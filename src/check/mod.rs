@@ -123,11 +123,16 @@ impl Judge<'_> {
                     .iter()
                     .any(|(topic, report, _)| *topic == body && report.is_some())
         };
+        // Refuted by the news too, whichever is meant.
+        let by_news = live.iter().chain(&doubts).any(|(reading, judged)| {
+            judged.result == Answer::Disagree
+                && reading.subjects.iter().any(|(_, target)| matches!(target, Target::Report(report) if news(*report)))
+        });
         let stood = framed.live.iter().any(|reading| {
             reading.subjects.iter().any(|(body, target)| {
                 let topic = self.frames.topics.contains(body);
                 let standing = matches!(target, Target::Standing(day) if self.frames.as_of.is_none_or(|now| now == *day));
-                (visit && (standing || !settled(*body, *target))) || (topic && standing)
+                (visit && (standing || !(settled(*body, *target) || by_news))) || (topic && standing)
             })
         });
         let by_calendar = matches!(rule.check, crate::pack::CheckKind::Weekday);
