@@ -9,10 +9,10 @@ use jiff::civil::Date;
 
 use super::{Answer, Judge, Judged};
 use crate::{
-    claim::{Areas, Claim, Query, Rank, What},
+    claim::{Areas, Change, Claim, Query, Rank, What},
     finding::Evidence,
     frame::{Reading, Target},
-    mention::{Bound, Value},
+    mention::{Bound, Share, Value},
     record::Record,
 };
 
@@ -83,6 +83,7 @@ impl Judge<'_> {
                 judged
             }
             Rank::Best => self.best(query, body, framed, &ways),
+            Rank::Top => self.top(query, body, framed, &grade, as_of, &ways, claim),
             _ => {
                 let own: Vec<usize> = reading.subjects.iter().map(|(body, _)| *body).collect();
                 self.among(
@@ -208,6 +209,12 @@ impl Judge<'_> {
         }
         let framework = self.packs.framework(&record.framework)?;
         let is = |held: &str| {
+            if let Some(beyond) = query.beyond {
+                return framework.place(held).zip(framework.place(grade)).is_some_and(|(held, asked)| match beyond {
+                    Change::Up => held < asked,
+                    _ => held > asked,
+                });
+            }
             held == grade
                 || (query.at_least
                     && framework
@@ -279,7 +286,11 @@ impl Judge<'_> {
             (What::Grade, Areas::Count { k, .. }) if *k > 1 => format!("{name} in {k} areas"),
             (What::Grade, Areas::Count { .. }) => format!("{name} anywhere"),
             _ if query.at_least => format!("{name} or better"),
-            _ => name.to_owned(),
+            _ => match query.beyond {
+                Some(Change::Up) => format!("better than {name}"),
+                Some(_) => format!("worse than {name}"),
+                None => name.to_owned(),
+            },
         }
     }
 
@@ -323,6 +334,37 @@ impl Judge<'_> {
             evidence: shown.into_iter().chain([framed]).map(|record| self.evidence_of(record)).collect(),
             note: query.since.map(|_| "counted since then".to_owned()),
             ..Judged::default()
+        }
+    }
+
+    /// "In the top 20 per cent": true if no more than that share has its grade or a better one; how ties are ranked, nobody says.
+    #[allow(clippy::too_many_arguments)]
+    fn top(&self, query: &Query, body: usize, framed: Option<&Record>, grade: &str, as_of: Date, ways: &[Way], claim: &Claim) -> Judged {
+        let own = framed.and_then(|record| self.whole_grade(record)).unwrap_or(grade).to_owned();
+        let holders = Query {
+            rank: Rank::Count,
+            grade: Some(own.clone()),
+            at_least: true,
+            share: query.share.map(|share| Share {
+                bound: Bound::Most,
+                ..share
+            }),
+            ..query.clone()
+        };
+        let judged = self.among(
+            &holders,
+            body,
+            &Asked {
+                grade: &own,
+                as_of,
+                ways,
+                own: &[body],
+                named: &self.named(claim),
+            },
+        );
+        Judged {
+            result: if judged.result == Answer::Agree { Answer::Agree } else { Answer::Unsure },
+            ..judged
         }
     }
 

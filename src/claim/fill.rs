@@ -448,6 +448,19 @@ impl Filler<'_, '_> {
         .next()
     }
 
+    /// Whether a word of exception stands right before a place, behind an area or a set of them.
+    fn excepted(&self, at: usize) -> bool {
+        let sentence = self.context.sentence;
+        let cue = |mention: &usize| {
+            let toks = self.mentions.items[*mention].toks;
+            toks.end <= at
+                && at <= toks.end + 1
+                && (toks.end..at).all(|at| self.mentions.article.tokens[at].kind == TokenKind::Word)
+        };
+        self.mentions.within(Toks::new(sentence.start, at), "except").iter().any(cue)
+            && !self.mentions.within(Toks::new(sentence.start, at), "area").is_empty()
+    }
+
     /// The lists of areas in the sentence.
     fn area_lists(&self) -> Vec<(Vec<usize>, Toks)> {
         let sentence = self.context.sentence;
@@ -455,6 +468,8 @@ impl Filler<'_, '_> {
         let mut at = sentence.start;
         while at < sentence.end {
             match self.mentions.list_at("area", at) {
+                // "Every category bar child protection": what is excepted is not what is graded.
+                Some((_, end)) if end <= sentence.end && self.excepted(at) => at = end,
                 Some((members, end)) if end <= sentence.end => {
                     lists.push((members, Toks::new(at, end)));
                     at = end;
@@ -812,6 +827,11 @@ impl Filler<'_, '_> {
             since,
             run,
             at_least: self.flag("at-least") || self.or_better(said),
+            beyond: match self.def.set.get("beyond").map(String::as_str) {
+                Some("better") => Some(Change::Up),
+                Some("worse") => Some(Change::Down),
+                _ => None,
+            },
             what,
             bound: match amount {
                 Some(Value::Bounded(bound, _)) => *bound,

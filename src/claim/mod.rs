@@ -194,6 +194,8 @@ pub struct Query {
     pub run: Option<u32>,
     /// Whether better grades count too.
     pub at_least: bool,
+    /// Whether only better, or only worse, grades count ("no council is rated higher").
+    pub beyond: Option<Change>,
     /// What is counted.
     pub what: What,
     /// How the number is bounded ("more than 30").
@@ -247,6 +249,8 @@ pub enum Rank {
     None,
     /// So many bodies now.
     Count,
+    /// Among the best so many of a hundred.
+    Top,
     /// So many reports published on the day.
     SameDay,
 }
@@ -263,6 +267,7 @@ impl Rank {
             Rank::OneOf => "one-of",
             Rank::None => "none",
             Rank::Count => "count",
+            Rank::Top => "top",
             Rank::SameDay => "same-day",
         }
     }
@@ -277,6 +282,7 @@ impl Rank {
             Rank::OneOf,
             Rank::None,
             Rank::Count,
+            Rank::Top,
             Rank::SameDay,
         ]
         .into_iter()

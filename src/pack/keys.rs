@@ -28,6 +28,11 @@ pub const KEYS: &[Key] = &[
     key("area", "slot, set, fill", "the areas that the grade is of; a list with `{area+}`"),
     key("at-least", "set", "\"yes\": better grades count too"),
     key("beside", "set", "\"yes\": may stand on the same words as another claim"),
+    key(
+        "beyond",
+        "set",
+        "of a rank: \"better\" or \"worse\": only grades beyond that one count",
+    ),
     key("body", "slot", "whom the claim is about; without it, the engine finds out"),
     key(
         "change",
