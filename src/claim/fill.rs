@@ -69,7 +69,7 @@ pub(crate) fn claim(
         .iter()
         .chain(reach)
         .filter(|cue| {
-            matches!(cue.effect, Effect::Previous | Effect::Current | Effect::Then | Effect::Perhaps)
+            matches!(cue.effect, Effect::Previous | Effect::Current | Effect::Then | Effect::Perhaps | Effect::BeforeThat)
                 && (cue.toks.contains(anchor.start) || cue.toks.overlaps(anchor))
         })
         .collect();

@@ -348,7 +348,7 @@ pub fn find(mentions: &Mentions) -> Claims {
         found.past.extend(
             contexts
                 .iter()
-                .filter(|context| context.cues.iter().any(|cue| matches!(cue.effect, Effect::Previous | Effect::Then)))
+                .filter(|context| context.cues.iter().any(|cue| matches!(cue.effect, Effect::Previous | Effect::Then | Effect::BeforeThat)))
                 .map(|context| context.sentence),
         );
         found.now.extend(

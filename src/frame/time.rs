@@ -184,14 +184,30 @@ impl Framer<'_> {
                 aim.doubts.extend(any);
             }
             // "It required improvement the last time and, in 2019, …": the date may go with something else.
-            if claim.cues.iter().any(|(effect, _)| *effect == Effect::Previous) && claim.dated.is_none() {
+            if claim.cues.iter().any(|(effect, _)| matches!(effect, Effect::Previous | Effect::BeforeThat)) && claim.dated.is_none() {
                 aim.doubts.extend(self.before(body, now).map(Target::Report));
             }
             return aim;
         }
         match cue {
-            Some(Effect::Previous) => {
-                return match self.before(body, now) {
+            Some(Effect::Previous | Effect::BeforeThat) => {
+                // "Before that" counts back from what the paragraph speaks of.
+                let spoken = (cue == Some(Effect::BeforeThat))
+                    .then(|| {
+                        self.carried
+                            .iter()
+                            .rev()
+                            .take(60)
+                            .find(|carried| carried.body == body && carried.block + 1 >= claim.block && carried.sentence != claim.sentence)
+                            .map(|carried| carried.target)
+                            .or_else(|| self.earlier_date(claim, body, now, is_date))
+                    })
+                    .flatten();
+                let any: Vec<Target> = match spoken {
+                    Some(_) => self.reports(body).into_iter().map(Target::Report).collect(),
+                    None => any,
+                };
+                return match self.before(body, spoken.unwrap_or(now)) {
                     Some(report) => Aim {
                         live: vec![Target::Report(report)],
                         doubts: any,
@@ -417,7 +433,7 @@ impl Framer<'_> {
                     matches!(
                         &*tokens[*at].word,
                         "since" | "following" | "despite" | "after" | "as" | "than" | "before"
-                    )
+                    ) && !matches!(&*tokens[*at + 1].word, "that" | "then" | "this")
                 });
             if let Some(aside) = aside
                 && claim.dated.is_none()

@@ -374,6 +374,7 @@ impl Build<'_> {
             ("then", Effect::Then),
             ("ungraded", Effect::Ungraded),
             ("doubt", Effect::Doubt),
+            ("before-that", Effect::BeforeThat),
             ("perhaps-previous", Effect::Perhaps),
         ];
         const SCOPES: &[(&str, Scope)] = &[

@@ -202,6 +202,8 @@ pub enum Effect {
     Then,
     /// A visit that gives no grade is meant.
     Ungraded,
+    /// The report before the one spoken of is meant.
+    BeforeThat,
     /// An earlier report may be meant.
     Perhaps,
     /// What is claimed may be supported, never contradicted.
