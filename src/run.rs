@@ -9,8 +9,8 @@ use crate::{
     finding::{CheckedClaim, ClaimValue, FrameNote, Outcome, Replacement, Severity, Unread, Verdict, stamp_claims},
     frame::{self, Frames, Pins, Target},
     mention::{self, Lexicon, Mentions, Value},
-    pack::{Packs, Rule},
-    record::Records,
+    pack::{Home, Packs, Rule},
+    record::{Records, Register},
 };
 
 /// What a run is told about an article.
@@ -69,12 +69,21 @@ impl<'a> Checker<'a> {
 
     /// The mentions of an article.
     pub fn mentions<'b>(&'b self, article: &'b Article, options: &Options) -> Mentions<'b> {
-        mention::find(article, self.packs, &self.lexicon, options.date)
+        self.read(article, options, None)
+    }
+
+    fn read<'b>(&'b self, article: &'b Article, options: &Options, home: Home) -> Mentions<'b> {
+        mention::find(article, self.packs, &self.lexicon, options.date, home)
     }
 
     /// Checks one article. Cannot fail.
     pub fn check(&self, article: &Article, options: &Options) -> Outcome {
-        let mentions = self.mentions(article, options);
+        self.check_as(article, options, None)
+    }
+
+    /// Checks one article; if no word of it says what it is about, it is taken to be about the domain of a pack.
+    pub(crate) fn check_as(&self, article: &Article, options: &Options, home: Home) -> Outcome {
+        let mentions = self.read(article, options, home);
         let claims = claim::find(&mentions);
         let (frames, rulings) = self.settle(&mentions, &claims, options);
         let mut outcome = Outcome {
@@ -83,7 +92,7 @@ impl<'a> Checker<'a> {
             offsets_decoded: article.offsets_decoded,
             frames: self.frame_notes(&frames),
             furniture: article.furniture(),
-            notes: self.notes(&mentions, &frames, options),
+            notes: self.notes(&mentions, &claims, &frames, options),
             ..Outcome::default()
         };
         let lines = article.lines();
@@ -142,7 +151,11 @@ impl<'a> Checker<'a> {
         if mentions.date.is_some() || undated.len() != 1 {
             return first;
         }
-        let tried: Vec<usize> = frame::reports(self.records, undated[0]).into_iter().rev().take(TRIED).collect();
+        let tried: Vec<usize> = frame::reports(self.records, self.packs, undated[0], mentions.home())
+            .into_iter()
+            .rev()
+            .take(TRIED)
+            .collect();
         let mut fits: Vec<(i64, i64, usize)> = tried
             .iter()
             .map(|report| {
@@ -185,6 +198,7 @@ impl<'a> Checker<'a> {
             packs: self.packs,
             records: self.records,
             frames: &frames,
+            home: mentions.home(),
         };
         let rulings = claims
             .claims
@@ -214,7 +228,7 @@ impl<'a> Checker<'a> {
             .collect()
     }
 
-    fn notes(&self, mentions: &Mentions, frames: &Frames, options: &Options) -> Vec<String> {
+    fn notes(&self, mentions: &Mentions, claims: &Claims, frames: &Frames, options: &Options) -> Vec<String> {
         let mut notes = Vec::new();
         let named = options.reports.iter().chain(&mentions.article.pin);
         for record in named.filter_map(|id| self.records.report(id)) {
@@ -237,7 +251,9 @@ impl<'a> Checker<'a> {
             }
             return notes;
         };
-        let ended = self.records.registers.iter().filter(|register| register.to < day);
+        let homes: Vec<Home> = claims.claims.iter().map(|claim| claim.home).chain([mentions.home()]).collect();
+        let spoken = |register: &&Register| homes.iter().any(|home| self.packs.lists(*home, register));
+        let ended = self.records.registers.iter().filter(spoken).filter(|register| register.to < day);
         notes.extend(ended.map(|register| {
             format!(
                 "the register ends on {}; this article is newer ({day})",
@@ -311,7 +327,7 @@ impl<'a> Checker<'a> {
                 ..
             } => {
                 let (area, areas, scope) = match areas {
-                    Areas::Unsaid(_) => (self.whole().map(str::to_owned), Vec::new(), None),
+                    Areas::Unsaid(_) => (self.whole(claim.home).map(str::to_owned), Vec::new(), None),
                     Areas::Named(named) if named.len() == 1 => (named.first().cloned(), Vec::new(), None),
                     Areas::Named(named) => (None, named.clone(), None),
                     Areas::All { .. } => (None, Vec::new(), Some("all".to_owned())),
@@ -363,27 +379,41 @@ impl<'a> Checker<'a> {
             Content::Rank(query) => ClaimValue::Rank {
                 rank: query.rank.name().to_owned(),
                 n: query.n,
-                predicate: self.predicate(query),
+                predicate: self.predicate(query, claim.home),
                 population: self.population(query),
+            },
+            Content::Stated { figure, n } => ClaimValue::Figure {
+                n: *n,
+                of: None,
+                predicate: figure.clone(),
+                population: None,
             },
             Content::Figure(query) => ClaimValue::Figure {
                 n: query.n.unwrap_or(0),
                 of: query.of,
-                predicate: self.predicate(query),
+                predicate: self.predicate(query, claim.home),
                 population: self.population(query),
             },
         }
     }
 
-    fn whole(&self) -> Option<&str> {
-        Some(self.packs.whole_area()).filter(|area| !area.is_empty())
+    fn whole(&self, home: Home) -> Option<&str> {
+        Some(self.packs.whole_area(home)).filter(|area| !area.is_empty())
     }
 
-    fn predicate(&self, query: &Query) -> String {
+    fn predicate(&self, query: &Query, home: Home) -> String {
+        if !query.all_of.is_empty() {
+            let own = query.grade.as_deref().unwrap_or("the framed grade");
+            let each = query.all_of.iter().map(|condition| {
+                let grade = condition.grade.as_deref().unwrap_or(own);
+                format!("{}: {}={grade}", condition.family, condition.area)
+            });
+            return each.collect::<Vec<_>>().join(" and ");
+        }
         let areas = match &query.areas {
             Areas::Named(named) => named.join("+"),
             Areas::All { .. } => "all".to_owned(),
-            _ => self.whole().unwrap_or("whole").to_owned(),
+            _ => self.whole(home).unwrap_or("whole").to_owned(),
         };
         match (&query.grade, query.rank) {
             (_, claim::Rank::SameDay) => "published on the same day".to_owned(),

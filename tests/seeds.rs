@@ -104,7 +104,8 @@ fn camden_2025_holds_no_contradiction() {
     assert_none_contradicted("000", &[CAMDEN]);
 }
 
-/// "First", "currently the only" and "the only": not refuted on the day, and the other regulator's data is not at hand.
+/// "First", "currently the only" and "the only" of two regulators' top grades: not refuted on the day, and the other regulator's
+/// register is incomplete. The answer shows who has had both since.
 #[test]
 fn camden_2025_only_and_first_are_left_open() {
     let Some(seed) = seed("000", &[]) else { return };
@@ -113,11 +114,19 @@ fn camden_2025_only_and_first_are_left_open() {
         "currently the only authority",
         "the only local authority in the country",
     ] {
-        for claim in seed
+        let ranks: Vec<&CheckedClaim> = seed
             .on(passage)
             .into_iter()
             .filter(|claim| matches!(claim.kind, ClaimKind::Rank | ClaimKind::Figure))
-        {
+            .collect();
+        assert!(!ranks.is_empty(), "“{passage}” is not read");
+        for claim in ranks {
+            assert!(
+                claim.message.contains("Camden since 28 February 2025")
+                    && claim.message.contains("Kensington and Chelsea since 25 July 2025"),
+                "“{passage}” does not show who has both: {}",
+                claim.message
+            );
             assert!(
                 matches!(claim.verdict, Verdict::Undecided | Verdict::Unverifiable),
                 "“{passage}”: {}",

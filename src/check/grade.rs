@@ -75,22 +75,35 @@ impl Judge<'_> {
                 .collect::<Vec<_>>()
                 .join("; ");
         }
+        self.limit(&mut judged, record, target);
         judged
+    }
+
+    /// A register that only says what stood on one day refutes nothing of another, and supports nothing before it.
+    fn limit(&self, judged: &mut Judged, record: &Record, target: Target) {
+        let (Some(as_at), false) = (record.as_at, matches!(target, Target::Report(_)) && record.published.is_some()) else {
+            return;
+        };
+        let day = if let Target::Standing(day) = target {
+            Some(day)
+        } else {
+            self.frames.as_of
+        };
+        if day.is_some_and(|day| record.stood_on(day)) || !matches!(judged.result, Answer::Agree | Answer::Disagree) {
+            return;
+        }
+        let stood = format!("the register knows what stood on {}", as_at.strftime("%-d %B %Y"));
+        if judged.result == Answer::Agree && day.is_some_and(|day| day > as_at) {
+            judged.note = Some(format!("the record agrees: {}; {stood}, and of no later day", judged.expected));
+        } else {
+            judged.result = Answer::Unsure;
+            judged.expected += &format!("; {stood}, not since when");
+        }
     }
 
     /// A grade given at a time of which there is no report.
     fn no_report(&self, claim: &Claim, body: usize, time: Interval) -> Judged {
-        let reports: Vec<&Record> = self
-            .records
-            .bodies
-            .get(body)
-            .map(|body| {
-                self.records
-                    .reports_of(&body.id)
-                    .filter(|record| !record.judgements.is_empty())
-                    .collect()
-            })
-            .unwrap_or_default();
+        let reports: Vec<&Record> = self.graded_reports(body).collect();
         let days: Vec<String> = reports
             .iter()
             .filter_map(|record| record.published.as_ref())
@@ -152,7 +165,7 @@ impl Judge<'_> {
             return Held::Missing;
         }
         let evidence = |area: &str, fact: &'a crate::record::Fact<String>| {
-            self.evidence(&fact.at, &format!("judgement.{area}"), self.packs.grade_name(&fact.value))
+            self.evidence(&fact.at, &format!("judgement.{area}"), self.grade_name(&fact.value))
         };
         if let Some(fact) = record.grade(area) {
             return Held::Grade(&fact.value, evidence(area, fact));
@@ -184,8 +197,8 @@ impl Judge<'_> {
 
     /// Whether one area has a grade.
     fn area(&self, record: &Record, area: &str, grade: &str) -> Judged {
-        let name = self.packs.area_name(area);
-        let say = |grade: &str| format!("{name}: {}", self.packs.grade_name(grade));
+        let name = self.area_name(area);
+        let say = |grade: &str| format!("{name}: {}", self.grade_name(grade));
         match self.held(record, area) {
             Held::Grade(held, evidence) => Judged {
                 result: if held == grade { Answer::Agree } else { Answer::Disagree },
@@ -203,8 +216,8 @@ impl Judge<'_> {
                     .map(|(held, evidence)| {
                         format!(
                             "{}: {}",
-                            self.packs.area_name(evidence.field.trim_start_matches("judgement.")),
-                            self.packs.grade_name(held)
+                            self.area_name(evidence.field.trim_start_matches("judgement.")),
+                            self.grade_name(held)
                         )
                     })
                     .collect::<Vec<_>>()
@@ -261,7 +274,7 @@ impl Judge<'_> {
                     let judged = self.every(record, all.iter().map(|area| area.id.as_str()), grade, false);
                     return Judged {
                         result: if differ == 1 { Answer::Agree } else { Answer::Disagree },
-                        found: format!("{}, all but one", self.packs.grade_name(grade)),
+                        found: format!("{}, all but one", self.grade_name(grade)),
                         ..judged
                     };
                 }
@@ -368,7 +381,7 @@ impl Judge<'_> {
             } else {
                 Answer::Unsure
             },
-            found: self.packs.grade_name(grade).to_owned(),
+            found: self.grade_name(grade).to_owned(),
             expected: parts.iter().map(|part| part.expected.as_str()).collect::<Vec<_>>().join(", "),
             evidence: parts.into_iter().flat_map(|part| part.evidence).collect(),
             ..Judged::default()
@@ -397,13 +410,13 @@ impl Judge<'_> {
             sized.iter().any(|(with, _)| *with == k)
         };
         let (with, of) = sized.first().copied().copied().unwrap_or(counts.first().copied().unwrap_or((0, 0)));
-        let name = self.packs.grade_name(grade);
+        let name = self.grade_name(grade);
         let evidence = all
             .iter()
             .filter_map(|area| {
                 record
                     .grade(&area.id)
-                    .map(|fact| self.evidence(&fact.at, &format!("judgement.{}", area.id), self.packs.grade_name(&fact.value)))
+                    .map(|fact| self.evidence(&fact.at, &format!("judgement.{}", area.id), self.grade_name(&fact.value)))
             })
             .collect();
         Judged {
@@ -509,7 +522,7 @@ impl Judge<'_> {
         let name = |place: usize| {
             self.framework(record)
                 .and_then(|framework| framework.scale.get(place))
-                .map_or("?", |id| self.packs.grade_name(id))
+                .map_or("?", |id| self.grade_name(id))
         };
         Judged {
             result: if right { Answer::Agree } else { Answer::Disagree },

@@ -4,6 +4,8 @@ mod date;
 mod grade;
 mod name;
 mod rank;
+mod stated;
+mod together;
 
 use jiff::civil::Date;
 
@@ -12,8 +14,8 @@ use crate::{
     finding::{Diff, Evidence, Severity, Speaker, Verdict},
     frame::{Framed, Frames, Reading, Target},
     mention::Mentions,
-    pack::{Packs, Rule},
-    record::{Place, Record, Records},
+    pack::{Home, Packs, Rule},
+    record::{Place, Record, Records, Register},
 };
 
 /// What the checks look at.
@@ -26,6 +28,8 @@ pub struct Judge<'a> {
     pub records: &'a Records,
     /// The frames.
     pub frames: &'a Frames,
+    /// The pack of the claim in hand: only reports of its frameworks count.
+    pub home: Home,
 }
 
 /// What the records say of one reading.
@@ -79,6 +83,10 @@ pub struct Ruling {
 impl Judge<'_> {
     /// Judges a claim.
     pub fn rule(&self, claim: &Claim, framed: &Framed, rule: &Rule) -> Ruling {
+        Judge { home: claim.home, ..*self }.judge(claim, framed, rule)
+    }
+
+    fn judge(&self, claim: &Claim, framed: &Framed, rule: &Rule) -> Ruling {
         let live: Vec<(&Reading, Judged)> = framed.live.iter().map(|reading| (reading, self.reading(claim, reading))).collect();
         let doubts: Vec<(&Reading, Judged)> = framed
             .doubts
@@ -107,7 +115,10 @@ impl Judge<'_> {
         }
         // Whose visit, and when, is only known of a report that was settled on, not of whichever stood at the time; and an article
         // that is news of a report which the records do not hold is not about the one before.
-        let visit = matches!(claim.content, Content::Date { .. } | Content::Length(_) | Content::SameTime(_) | Content::Name { .. });
+        let visit = matches!(
+            claim.content,
+            Content::Date { .. } | Content::Length(_) | Content::SameTime(_) | Content::Name { .. }
+        );
         let news = |report: usize| {
             let published = self.records.reports[report].published.as_ref().map(|published| published.value);
             self.frames
@@ -121,12 +132,15 @@ impl Judge<'_> {
                     .frames
                     .current
                     .iter()
-                    .any(|(topic, report, _)| *topic == body && report.is_some())
+                    .any(|(topic, report, _)| self.frames.home == self.home && *topic == body && report.is_some())
         };
         // Refuted by the news too, whichever is meant.
         let by_news = live.iter().chain(&doubts).any(|(reading, judged)| {
             judged.result == Answer::Disagree
-                && reading.subjects.iter().any(|(_, target)| matches!(target, Target::Report(report) if news(*report)))
+                && reading
+                    .subjects
+                    .iter()
+                    .any(|(_, target)| matches!(target, Target::Report(report) if news(*report)))
         });
         let stood = framed.live.iter().any(|reading| {
             reading.subjects.iter().any(|(body, target)| {
@@ -135,8 +149,10 @@ impl Judge<'_> {
                 (visit && (standing || !(settled(*body, *target) || by_news))) || (topic && standing)
             })
         });
+        // What registers say together of a day is asked of that day, whatever report is in the news.
+        let of_the_day = matches!(&claim.content, Content::Rank(query) if !query.all_of.is_empty());
         let by_calendar = matches!(rule.check, crate::pack::CheckKind::Weekday);
-        if verdict == Verdict::Contradicted && !by_calendar && (claim.tentative || stood) {
+        if verdict == Verdict::Contradicted && !by_calendar && (claim.tentative || (stood && !of_the_day)) {
             verdict = Verdict::Undecided;
         }
         let wanted = match verdict {
@@ -150,7 +166,11 @@ impl Judge<'_> {
             .iter()
             .rev()
             .find(|(_, judged)| judged.result == wanted)
-            .or_else(|| doubts.iter().find(|(_, judged)| verdict == Verdict::Supported && judged.result == wanted))
+            .or_else(|| {
+                doubts
+                    .iter()
+                    .find(|(_, judged)| verdict == Verdict::Supported && judged.result == wanted)
+            })
             .or(live.last());
         let judged = shown.map_or_else(Judged::default, |(_, judged)| judged.clone());
         let subject = shown.and_then(|(reading, _)| reading.subjects.first().copied());
@@ -206,6 +226,9 @@ impl Judge<'_> {
         if !with.is_empty() && !against.is_empty() && with != against {
             return format!("agrees with {with}, not with {against}: which is meant?");
         }
+        if all().all(|(_, judged)| judged.result == Answer::Unsure) && !judged.expected.is_empty() {
+            return format!("the records do not decide it: {}", judged.expected);
+        }
         if judged.expected.is_empty() {
             "the records do not decide it".to_owned()
         } else {
@@ -257,6 +280,7 @@ impl Judge<'_> {
             Content::Grade { .. } => self.grade(claim, body, target),
             Content::Date { .. } | Content::Length(_) | Content::SameTime(_) => self.date(claim, body, target),
             Content::Name { name, role } => self.name(claim, name, role, body, target),
+            Content::Stated { figure, n } => self.stated(figure, *n, body, target),
             Content::Rank(query) | Content::Figure(query) => self.query(claim, query, body, target, reading),
             Content::Quotation { .. } => Judged {
                 expected: "the report's text is not loaded".to_owned(),
@@ -268,25 +292,53 @@ impl Judge<'_> {
     /// The record that holds for a body at a target: the report itself, or the last one with any grade by that day.
     fn record(&self, body: usize, target: Target) -> Option<&Record> {
         match target {
-            Target::Report(report) => self.records.reports.get(report),
+            Target::Report(report) => self
+                .records
+                .reports
+                .get(report)
+                .filter(|record| self.packs.judges(self.home, record)),
             Target::Standing(day) => self.standing(body, day),
             Target::Absent(_) | Target::Unknown => None,
         }
     }
 
-    /// The report that stood for a body on a day.
-    fn standing(&self, body: usize, day: Date) -> Option<&Record> {
-        let id = &self.records.bodies.get(body)?.id;
+    /// The graded reports on a body that count here, oldest first.
+    fn graded_reports(&self, body: usize) -> impl DoubleEndedIterator<Item = &Record> {
+        let id = self.records.bodies.get(body).map_or("", |body| body.id.as_str());
         self.records
             .reports_of(id)
-            .rev()
-            .find(|record| !record.judgements.is_empty() && record.published.as_ref().is_some_and(|published| published.value <= day))
+            .filter(|record| !record.judgements.is_empty() && self.packs.judges(self.home, record))
+    }
+
+    /// The registers that list reports which count here.
+    fn registers(&self) -> impl Iterator<Item = &Register> {
+        self.records
+            .registers
+            .iter()
+            .filter(|register| self.packs.lists(self.home, register))
+    }
+
+    /// A grade as people write it.
+    fn grade_name<'b>(&'b self, id: &'b str) -> &'b str {
+        self.packs.grade_name(self.home, id)
+    }
+
+    /// An area as people write it.
+    fn area_name<'b>(&'b self, id: &'b str) -> &'b str {
+        self.packs.area_name(self.home, id)
+    }
+
+    /// The report that stood for a body on a day.
+    fn standing(&self, body: usize, day: Date) -> Option<&Record> {
+        let graded = || self.graded_reports(body).rev();
+        graded()
+            .find(|record| record.published.as_ref().is_some_and(|published| published.value <= day))
+            .or_else(|| graded().find(|record| record.published.is_none() && record.as_at.is_some()))
     }
 
     /// The graded report before a record.
     fn record_before(&self, body: usize, record: &Record) -> Option<&Record> {
-        let id = &self.records.bodies.get(body)?.id;
-        let graded: Vec<&Record> = self.records.reports_of(id).filter(|record| !record.judgements.is_empty()).collect();
+        let graded: Vec<&Record> = self.graded_reports(body).collect();
         let at = graded.iter().position(|known| known.id == record.id)?;
         at.checked_sub(1).map(|at| graded[at])
     }

@@ -46,6 +46,10 @@ impl Judge<'_> {
         if query.rank == Rank::SameDay {
             return self.same_day(query, framed);
         }
+        let own: Vec<usize> = reading.subjects.iter().map(|(body, _)| *body).collect();
+        if !query.all_of.is_empty() {
+            return self.together(query, body, &own, &self.named(claim), as_of);
+        }
         let grade = query
             .grade
             .clone()
@@ -84,20 +88,17 @@ impl Judge<'_> {
             }
             Rank::Best => self.best(query, body, framed, &ways),
             Rank::Top => self.top(query, body, framed, &grade, as_of, &ways, claim),
-            _ => {
-                let own: Vec<usize> = reading.subjects.iter().map(|(body, _)| *body).collect();
-                self.among(
-                    query,
-                    body,
-                    &Asked {
-                        grade: &grade,
-                        as_of,
-                        ways: &ways,
-                        own: &own,
-                        named: &self.named(claim),
-                    },
-                )
-            }
+            _ => self.among(
+                query,
+                body,
+                &Asked {
+                    grade: &grade,
+                    as_of,
+                    ways: &ways,
+                    own: &own,
+                    named: &self.named(claim),
+                },
+            ),
         }
     }
 
@@ -132,6 +133,7 @@ impl Judge<'_> {
                 .as_ref()
                 .is_some_and(|published| published.value <= as_of && since.is_none_or(|since| since <= published.value))
                 && !record.judgements.is_empty()
+                && self.packs.judges(self.home, record)
         };
         let of = |keep: &dyn Fn(&Record) -> bool| -> Vec<&Record> {
             self.records.reports.iter().filter(in_time).filter(|record| keep(record)).collect()
@@ -188,7 +190,13 @@ impl Judge<'_> {
     fn same_areas(&self, a: &Record, b: &Record) -> bool {
         let areas = |record: &Record| -> Option<Vec<String>> {
             let day = record.inspected.as_ref()?.value.from;
-            Some(self.packs.framework(&record.framework)?.areas_on(day).map(|area| area.id.clone()).collect())
+            Some(
+                self.packs
+                    .framework(&record.framework)?
+                    .areas_on(day)
+                    .map(|area| area.id.clone())
+                    .collect(),
+            )
         };
         a.framework == b.framework && areas(a) == areas(b)
     }
@@ -210,10 +218,13 @@ impl Judge<'_> {
         let framework = self.packs.framework(&record.framework)?;
         let is = |held: &str| {
             if let Some(beyond) = query.beyond {
-                return framework.place(held).zip(framework.place(grade)).is_some_and(|(held, asked)| match beyond {
-                    Change::Up => held < asked,
-                    _ => held > asked,
-                });
+                return framework
+                    .place(held)
+                    .zip(framework.place(grade))
+                    .is_some_and(|(held, asked)| match beyond {
+                        Change::Up => held < asked,
+                        _ => held > asked,
+                    });
             }
             held == grade
                 || (query.at_least
@@ -264,7 +275,11 @@ impl Judge<'_> {
 
     /// Whether a report raised, or lowered, the grade of the whole; none if one of the two gives none.
     fn moved(&self, record: &Record, what: What) -> Option<bool> {
-        let body = self.records.bodies.iter().position(|body| record.bodies.first() == Some(&body.id))?;
+        let body = self
+            .records
+            .bodies
+            .iter()
+            .position(|body| record.bodies.first() == Some(&body.id))?;
         let before = self.record_before(body, record)?;
         let place = |record: &Record| self.packs.framework(&record.framework)?.place(self.whole_grade(record)?);
         let (now, then) = (place(record)?, place(before)?);
@@ -273,7 +288,7 @@ impl Judge<'_> {
 
     /// What a question counts, in words.
     fn what(&self, query: &Query, grade: &str) -> String {
-        let name = self.packs.grade_name(grade);
+        let name = self.grade_name(grade);
         match (query.what, &query.areas) {
             (What::Report, _) => "reported on".to_owned(),
             (What::Rise, _) => "raised".to_owned(),
@@ -281,7 +296,7 @@ impl Judge<'_> {
             (What::Grade, Areas::All { .. }) => format!("{name} in all areas"),
             (What::Grade, Areas::Named(areas)) => format!(
                 "{name} for {}",
-                areas.iter().map(|area| self.packs.area_name(area)).collect::<Vec<_>>().join(", ")
+                areas.iter().map(|area| self.area_name(area)).collect::<Vec<_>>().join(", ")
             ),
             (What::Grade, Areas::Count { k, .. }) if *k > 1 => format!("{name} in {k} areas"),
             (What::Grade, Areas::Count { .. }) => format!("{name} anywhere"),
@@ -326,8 +341,11 @@ impl Judge<'_> {
                 |record| {
                     format!(
                         "{} in the report of {}",
-                        self.whole_grade(record).map_or("?", |grade| self.packs.grade_name(grade)),
-                        record.published.as_ref().map_or_else(String::new, |day| day.value.strftime("%-d %B %Y").to_string())
+                        self.whole_grade(record).map_or("?", |grade| self.grade_name(grade)),
+                        record
+                            .published
+                            .as_ref()
+                            .map_or_else(String::new, |day| day.value.strftime("%-d %B %Y").to_string())
                     )
                 },
             ),
@@ -363,15 +381,17 @@ impl Judge<'_> {
             },
         );
         Judged {
-            result: if judged.result == Answer::Agree { Answer::Agree } else { Answer::Unsure },
+            result: if judged.result == Answer::Agree {
+                Answer::Agree
+            } else {
+                Answer::Unsure
+            },
             ..judged
         }
     }
 
-    fn evidence_of(&self, record: &Record) -> Evidence {
-        let whole = self
-            .whole_grade(record)
-            .map_or("graded by area", |grade| self.packs.grade_name(grade));
+    pub(super) fn evidence_of(&self, record: &Record) -> Evidence {
+        let whole = self.whole_grade(record).map_or("graded by area", |grade| self.grade_name(grade));
         let body = record
             .bodies
             .iter()
@@ -455,7 +475,7 @@ impl Judge<'_> {
     }
 
     /// The bodies that a question is about.
-    fn population(&self, query: &Query, body: usize) -> Option<(Vec<usize>, String, String)> {
+    pub(super) fn population(&self, query: &Query, body: usize) -> Option<(Vec<usize>, String, String)> {
         let members = |id: &str| -> Vec<usize> {
             self.records
                 .bodies
@@ -512,9 +532,7 @@ impl Judge<'_> {
             };
         };
         let complete = self
-            .records
-            .registers
-            .iter()
+            .registers()
             .all(|register| register.complete_from.is_none_or(|from| from <= as_of));
         let what = self.what(query, grade);
         let mut answers: Vec<(u32, bool, Vec<&Record>)> = Vec::new();
@@ -592,7 +610,11 @@ impl Judge<'_> {
         let size = u32::try_from(members.len()).unwrap_or(0);
         let size_wrong = query.of.is_some_and(|of| of != size);
         // "Only Anytown and Othertown are": as many as are named.
-        let only = if query.rank == Rank::Only { query.n.unwrap_or(u32::try_from(own.len().max(1)).unwrap_or(1)) } else { 1 };
+        let only = if query.rank == Rank::Only {
+            query.n.unwrap_or(u32::try_from(own.len().max(1)).unwrap_or(1))
+        } else {
+            1
+        };
         let counts = |count: u32| -> Option<bool> {
             match query.share {
                 Some(share) => share.bound.fits(
@@ -719,9 +741,7 @@ impl Judge<'_> {
     fn lacks(&self, population: &str) -> bool {
         population.is_empty()
             || self
-                .records
-                .registers
-                .iter()
+                .registers()
                 .any(|register| register.incomplete.is_empty() || register.incomplete.iter().any(|id| id == population))
     }
 
@@ -733,7 +753,8 @@ impl Judge<'_> {
             .records
             .reports
             .iter()
-            .filter(|record| !record.judgements.is_empty() && record.published.as_ref().is_some_and(|other| other.value == published.value))
+            .filter(|record| !record.judgements.is_empty() && self.packs.judges(self.home, record))
+            .filter(|record| record.published.as_ref().is_some_and(|other| other.value == published.value))
             .collect();
         if query.others
             && let Some(framed) = framed
@@ -742,9 +763,7 @@ impl Judge<'_> {
         }
         let count = u32::try_from(all.len()).unwrap_or(0);
         let complete = self
-            .records
-            .registers
-            .iter()
+            .registers()
             .all(|register| register.complete_from.is_none_or(|from| from <= published.value));
         let names: Vec<&str> = all
             .iter()

@@ -4,7 +4,7 @@ use crate::{
     article::{BlockKind, TokenKind, Toks},
     finding::Speaker,
     mention::{Mentions, Quotation},
-    pack::{Effect, Scope},
+    pack::{Effect, Home, Scope},
     pattern::{Matcher, Text},
 };
 
@@ -33,6 +33,15 @@ pub struct CueHit {
     pub block: bool,
     /// The cue's place in the packs.
     pub index: usize,
+    /// The pack that it belongs to.
+    pub home: Home,
+}
+
+impl CueHit {
+    /// Whether it changes what claims of a pack may say: those of its own.
+    pub fn bears_on(&self, home: Home) -> bool {
+        self.home.is_none() || home.is_none() || self.home == home
+    }
 }
 
 /// The clauses of a sentence: ranges that together hold it.
@@ -127,6 +136,9 @@ impl Context {
         let mut cues = Vec::new();
         for index in packs.cue_index.candidates(mentions, sentence) {
             let cue = &packs.cues[index];
+            if !mentions.speaks_of(cue.home, sentence.start) {
+                continue;
+            }
             let mut hits: Vec<Toks> = cue
                 .programs
                 .iter()
@@ -165,6 +177,7 @@ impl Context {
                     toks,
                     block: cue.scope == Scope::Block,
                     index,
+                    home: cue.home,
                 });
             }
         }
@@ -212,7 +225,10 @@ impl Context {
                 end = None;
             } else if &*token.word == ","
                 && end.is_none()
-                && matches!(&*tokens[at + 1].word, "is" | "are" | "was" | "were" | "has" | "have" | "had" | "requires" | "require" | "required")
+                && matches!(
+                    &*tokens[at + 1].word,
+                    "is" | "are" | "was" | "were" | "has" | "have" | "had" | "requires" | "require" | "required"
+                )
             {
                 end = aside;
             }

@@ -5,7 +5,7 @@ use crate::{
     article::{BlockKind, TokenKind, Toks},
     finding::{ClaimKind, Speaker},
     mention::{Bound, Mentions, Said, Value},
-    pack::{ClaimDef, Effect},
+    pack::{ClaimDef, Effect, Home},
     pattern::Text,
 };
 
@@ -45,6 +45,7 @@ pub(crate) fn claim(
         }
         ClaimKind::Date => filler.date()?,
         ClaimKind::Name => filler.name()?,
+        ClaimKind::Figure if def.set.contains_key("figure") => filler.stated()?,
         ClaimKind::Rank | ClaimKind::Figure => {
             let (query, slight) = filler.query()?;
             guessed = slight;
@@ -69,7 +70,10 @@ pub(crate) fn claim(
         .iter()
         .chain(reach)
         .filter(|cue| {
-            matches!(cue.effect, Effect::Previous | Effect::Current | Effect::Then | Effect::Perhaps | Effect::BeforeThat)
+            matches!(
+                cue.effect,
+                Effect::Previous | Effect::Current | Effect::Then | Effect::Perhaps | Effect::BeforeThat
+            ) && cue.bears_on(def.home)
                 && (cue.toks.contains(anchor.start) || cue.toks.overlaps(anchor))
         })
         .collect();
@@ -99,10 +103,17 @@ pub(crate) fn claim(
     // "The report praised staff whose offices were inadequate": what is graded stands right before the verb.
     let doubted = doubted || (def.subject && context.far_from_subject(mentions, candidate.hit.toks.start));
     let quiet = def.quiet || (!def.speech && context.in_speech(mentions, anchor));
-    let tentative =
-        def.tentative || quiet || doubted || pointing || far || guessed || matches!(column, Column::Unclear) || mentions.datelines.contains(&context.block);
+    let tentative = def.tentative
+        || quiet
+        || doubted
+        || pointing
+        || far
+        || guessed
+        || matches!(column, Column::Unclear)
+        || mentions.datelines.contains(&context.block);
     Some(Claim {
         def: candidate.def,
+        home: filler.home(),
         toks,
         anchor,
         block: context.block,
@@ -145,6 +156,11 @@ struct Filler<'a, 'm> {
 }
 
 impl Filler<'_, '_> {
+    /// The pack whose records the claim is held against: its own; of a claim read everywhere, that which the sentence speaks of.
+    fn home(&self) -> Home {
+        self.def.home.or(self.mentions.spoken_at(self.candidate.anchor.start))
+    }
+
     fn term(&self, slot: &str) -> Option<String> {
         let taken = self
             .candidate
@@ -214,7 +230,9 @@ impl Filler<'_, '_> {
     /// The last claim of a grade in this block or the two before.
     fn last_grade(&self) -> Option<usize> {
         let at = self.before.iter().rposition(|claim| {
-            matches!(&claim.content, Content::Grade { grade: Some(_), .. }) && claim.toks.start < self.candidate.hit.toks.start
+            matches!(&claim.content, Content::Grade { grade: Some(_), .. })
+                && claim.home == self.home()
+                && claim.toks.start < self.candidate.hit.toks.start
         })?;
         (self.before[at].block + 2 >= self.context.block).then_some(at)
     }
@@ -349,6 +367,7 @@ impl Filler<'_, '_> {
             .iter()
             .rev()
             .take_while(|claim| claim.block + 1 >= self.context.block)
+            .filter(|claim| claim.home == self.home())
             .take(40)
         {
             if let Content::Grade {
@@ -439,6 +458,7 @@ impl Filler<'_, '_> {
             .iter()
             .rev()
             .take_while(|claim| claim.block + 1 >= self.context.block)
+            .filter(|claim| claim.home == self.home())
             .take(8);
         near.filter_map(|claim| match &claim.content {
             Content::Rank(query) | Content::Figure(query) => query.grade.clone(),
@@ -453,9 +473,7 @@ impl Filler<'_, '_> {
         let sentence = self.context.sentence;
         let cue = |mention: &usize| {
             let toks = self.mentions.items[*mention].toks;
-            toks.end <= at
-                && at <= toks.end + 1
-                && (toks.end..at).all(|at| self.mentions.article.tokens[at].kind == TokenKind::Word)
+            toks.end <= at && at <= toks.end + 1 && (toks.end..at).all(|at| self.mentions.article.tokens[at].kind == TokenKind::Word)
         };
         self.mentions.within(Toks::new(sentence.start, at), "except").iter().any(cue)
             && !self.mentions.within(Toks::new(sentence.start, at), "area").is_empty()
@@ -656,7 +674,9 @@ impl Filler<'_, '_> {
         let article = self.mentions.date.map(|date| date.date);
         match &self.mentions.items[mention].value {
             // Nobody tells the day of the week of a visit that took weeks, or the date of one to come.
-            Value::Date(said) if event == Event::Inspected && (said.is_day_of_week() || matches!(said, Said::Ago(..) | Said::Days(_) | Said::Weeks(..))) =>
+            Value::Date(said)
+                if event == Event::Inspected
+                    && (said.is_day_of_week() || matches!(said, Said::Ago(..) | Said::Days(_) | Said::Weeks(..))) =>
             {
                 None
             }
@@ -685,6 +705,17 @@ impl Filler<'_, '_> {
         })
     }
 
+    /// A number that the report states: a whole number, or so many per cent.
+    fn stated(&self) -> Option<Content> {
+        let n = match self.mentions.items[*self.candidate.slot("n").first()?].value {
+            Value::Number(n) => n,
+            Value::Share(share) if share.bound == Bound::Exact && share.of.1 == 100 => share.of.0,
+            _ => return None,
+        };
+        let figure = self.def.set.get("figure")?.clone();
+        Some(Content::Stated { figure, n })
+    }
+
     /// The question, and whether its grade or population was taken from what was said before, or from nowhere: too little to refute on.
     fn query(&self) -> Option<(Query, bool)> {
         let rank = Rank::of(self.def.set.get("rank")?)?;
@@ -709,16 +740,19 @@ impl Filler<'_, '_> {
         let clauses = &self.context.clauses;
         let mut guessed = self.candidate.slot("grade").is_empty()
             && matches!(rank, Rank::NthTime | Rank::Consecutive)
-            && said.is_some_and(|toks| clauses.of(toks.start) != clauses.of(self.candidate.anchor.start) && toks.start > self.candidate.anchor.start);
+            && said.is_some_and(|toks| {
+                clauses.of(toks.start) != clauses.of(self.candidate.anchor.start) && toks.start > self.candidate.anchor.start
+            });
         if grade.is_none() && self.fills("grade", "last") {
             guessed = true;
             // "The third report running", "the same overall grade": what was last said to be graded so.
             let whole = self.mentions.within(sentence, "area").into_iter().any(|mention| {
                 self.mentions
                     .term(mention)
-                    .is_some_and(|value| &**value == self.mentions.packs.whole_area())
+                    .is_some_and(|value| &**value == self.mentions.packs.whole_area(self.home()))
             });
-            let last = self.before.iter().rev().take(12).find_map(|claim| match &claim.content {
+            let own = self.before.iter().rev().filter(|claim| claim.home == self.home());
+            let last = own.take(12).find_map(|claim| match &claim.content {
                 Content::Grade {
                     grade: Some(grade), areas, ..
                 } if !whole || matches!(areas, Areas::Unsaid(_) | Areas::All { .. }) => Some((grade.clone(), areas.clone())),
@@ -730,7 +764,8 @@ impl Filler<'_, '_> {
             }
         }
         if self.flag("last-run") {
-            let last = self.before.iter().rev().find_map(|claim| match &claim.content {
+            let own = self.before.iter().rev().filter(|claim| claim.home == self.home());
+            let last = own.clone().find_map(|claim| match &claim.content {
                 Content::Rank(query) => Some(query.clone()),
                 _ => None,
             })?;
@@ -755,7 +790,7 @@ impl Filler<'_, '_> {
             .slot("population")
             .first()
             .copied()
-            .or_else(|| self.fills("population", "sentence").then(|| self.nearest("population")).flatten());
+            .or_else(|| self.fills("population", "sentence").then(|| self.nearest_population()).flatten());
         let population = population.and_then(|mention| match self.mentions.items[mention].value {
             Value::Population(population) => Some((population, mention)),
             _ => None,
@@ -773,7 +808,7 @@ impl Filler<'_, '_> {
                 .before
                 .iter()
                 .rev()
-                .filter(|claim| claim.block + 1 >= self.context.block)
+                .filter(|claim| claim.home == self.home() && claim.block + 1 >= self.context.block)
                 .find_map(|claim| match &claim.content {
                     Content::Rank(query) | Content::Figure(query) if query.population.is_some() || query.region => {
                         Some((query.population, query.region, claim.sentence))
@@ -841,6 +876,7 @@ impl Filler<'_, '_> {
                 Some(Value::Share(share)) => Some(*share),
                 _ => None,
             },
+            all_of: self.def.all_of.clone(),
         };
         Some((query, guessed))
     }
@@ -852,8 +888,29 @@ impl Filler<'_, '_> {
     }
 
     fn nearest(&self, kind: &str) -> Option<usize> {
+        self.nearest_of(self.mentions.within(self.context.sentence, kind))
+    }
+
+    /// The nearest population that is not part of a body's name ("the London Borough of Anytown").
+    fn nearest_population(&self) -> Option<usize> {
+        let sentence = self.context.sentence;
+        let bodies = self.mentions.within(sentence, "body");
+        let toks = |mention: &usize| self.mentions.items[*mention].toks;
+        let mut populations = self.mentions.within(sentence, "population");
+        let word = |at: usize| &*self.mentions.article.tokens[at].word;
+        let names = |from: usize, body: usize| {
+            from < body
+                && from + 4 > body
+                && word(body - 1) == "of"
+                && (from..body).all(|at| self.mentions.packs.beside_body.contains(&self.mentions.word(at)))
+        };
+        populations.retain(|mention| !bodies.iter().any(|body| names(toks(mention).end, toks(body).start)));
+        self.nearest_of(populations)
+    }
+
+    fn nearest_of(&self, mentions: Vec<usize>) -> Option<usize> {
         let anchor = self.candidate.anchor;
-        self.mentions.within(self.context.sentence, kind).into_iter().min_by_key(|mention| {
+        mentions.into_iter().min_by_key(|mention| {
             let toks = self.mentions.items[*mention].toks;
             if toks.start >= anchor.start {
                 toks.start - anchor.start

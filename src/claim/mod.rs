@@ -11,7 +11,7 @@ use crate::{
     article::{BlockKind, Toks, Zone},
     finding::{ClaimKind, Speaker},
     mention::{Bound, Length, Mentions, Said, Share, Value},
-    pack::{ClaimDef, Effect},
+    pack::{ClaimDef, Condition, Effect, Home},
     pattern::{Match, Matcher, SlotValue},
 };
 
@@ -20,6 +20,8 @@ use crate::{
 pub struct Claim {
     /// Its definition, by place in the packs.
     pub def: usize,
+    /// The pack whose records it is held against.
+    pub home: Home,
     /// What it covers.
     pub toks: Toks,
     /// The mention that carries it: the grade, the date, the name, the number.
@@ -93,6 +95,13 @@ pub enum Content {
     Rank(Query),
     /// A count of bodies.
     Figure(Query),
+    /// A number that the report states of itself.
+    Stated {
+        /// Which, as records name it.
+        figure: String,
+        /// The number.
+        n: u32,
+    },
 }
 
 /// What is graded.
@@ -202,6 +211,8 @@ pub struct Query {
     pub bound: Bound,
     /// A share in place of a number ("half of the …").
     pub share: Option<Share>,
+    /// What must hold together, each in a register of its own; if any, it takes the place of grade and areas.
+    pub all_of: Vec<Condition>,
 }
 
 /// What a question counts.
@@ -348,7 +359,12 @@ pub fn find(mentions: &Mentions) -> Claims {
         found.past.extend(
             contexts
                 .iter()
-                .filter(|context| context.cues.iter().any(|cue| matches!(cue.effect, Effect::Previous | Effect::Then | Effect::BeforeThat)))
+                .filter(|context| {
+                    context
+                        .cues
+                        .iter()
+                        .any(|cue| matches!(cue.effect, Effect::Previous | Effect::Then | Effect::BeforeThat))
+                })
                 .map(|context| context.sentence),
         );
         found.now.extend(
@@ -375,6 +391,9 @@ fn read(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach: &[
     let mut candidates: Vec<Candidate> = Vec::new();
     for pattern in packs.claim_index.candidates(mentions, context.sentence) {
         let (def, program) = &packs.claim_patterns[pattern];
+        if !mentions.speaks_of(packs.claims[*def].home, context.sentence.start) {
+            continue;
+        }
         for hit in matcher.all(program, mentions, context.sentence) {
             let mut candidate = Candidate {
                 def: *def,
@@ -390,13 +409,20 @@ fn read(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach: &[
     candidates.retain(|candidate| allowed(mentions, matcher, context, reach, candidate));
     let kept = compete(packs.claims.as_slice(), candidates);
     // The grade by which bodies are counted or ranked is not claimed of anyone.
-    let counted: Vec<Toks> = kept
+    let counted: Vec<(Home, Toks)> = kept
         .iter()
         .filter(|candidate| ranks_bodies(&packs.claims[candidate.def]))
-        .flat_map(|candidate| candidate.slot("grade").iter().map(|mention| mentions.items[*mention].toks))
+        .flat_map(|candidate| {
+            let home = packs.claims[candidate.def].home;
+            candidate
+                .slot("grade")
+                .iter()
+                .map(move |mention| (home, mentions.items[*mention].toks))
+        })
         .collect();
     for candidate in kept {
-        if packs.claims[candidate.def].kind == ClaimKind::Grade && counted.iter().any(|toks| toks.overlaps(candidate.anchor)) {
+        let taken = |(home, toks): &(Home, Toks)| *home == packs.claims[candidate.def].home && toks.overlaps(candidate.anchor);
+        if packs.claims[candidate.def].kind == ClaimKind::Grade && counted.iter().any(taken) {
             continue;
         }
         let speaker = context.speaker(mentions, candidate.anchor.start);
@@ -440,7 +466,7 @@ fn allowed(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach:
             Effect::Ungraded => matches!(def.kind, ClaimKind::Grade | ClaimKind::Date | ClaimKind::Name),
             _ => false,
         };
-        silences && cue.toks.contains(candidate.anchor.start)
+        silences && cue.bears_on(def.home) && cue.toks.contains(candidate.anchor.start)
     });
     if silenced || (def.subject && !context.has_subject(mentions, candidate.anchor)) {
         return false;
@@ -480,10 +506,14 @@ fn compete<'m>(defs: &[ClaimDef], mut candidates: Vec<Candidate<'m>>) -> Vec<Can
     });
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in candidates {
-        let kind = defs[candidate.def].kind;
+        let (kind, home) = (defs[candidate.def].kind, defs[candidate.def].home);
         let beside = |candidate: &Candidate| defs[candidate.def].set.contains_key("beside");
         let rival = |other: &Candidate| {
             if (beside(other) || beside(&candidate)) && other.def != candidate.def {
+                return false;
+            }
+            // Packs are read each by itself.
+            if defs[other.def].home != home {
                 return false;
             }
             let same = defs[other.def].kind == kind
@@ -518,9 +548,7 @@ fn holds(candidate: &Candidate, _toks: Toks) -> bool {
 
 /// Quotations of the report are claims of their own.
 fn quotations(mentions: &Mentions, found: &mut Claims) {
-    let Some(def) = mentions.packs.claims.iter().position(|def| def.kind == ClaimKind::Quotation) else {
-        return;
-    };
+    let packs = mentions.packs;
     for (index, quotation) in mentions.quotations.iter().enumerate() {
         if quotation.inside.is_some() || quotation.words.len() < 2 || quotation.open {
             continue;
@@ -531,6 +559,10 @@ fn quotations(mentions: &Mentions, found: &mut Claims) {
         if mentions.article.blocks[block].kind == BlockKind::Quote || context::attributed(mentions, block, quotation) != Speaker::Report {
             continue;
         }
+        let quotes = |def: &ClaimDef| def.kind == ClaimKind::Quotation && mentions.speaks_of(def.home, quotation.toks.start);
+        let Some(def) = packs.claims.iter().position(quotes) else {
+            continue;
+        };
         let graded = mentions
             .within(quotation.words, "grade")
             .iter()
@@ -539,6 +571,7 @@ fn quotations(mentions: &Mentions, found: &mut Claims) {
         if !graded {
             found.claims.push(Claim {
                 def,
+                home: packs.claims[def].home.or(mentions.spoken_at(quotation.toks.start)),
                 toks: quotation.words,
                 anchor: quotation.words,
                 block,

@@ -15,6 +15,7 @@ use crate::{
     article::{DateFrom, Toks},
     claim::Claims,
     mention::Mentions,
+    pack::{Home, Packs},
     record::{Interval, Records},
 };
 
@@ -56,7 +57,9 @@ pub struct Frames {
     pub claims: Vec<Framed>,
     /// What the article is about, the chief body first.
     pub topics: Vec<usize>,
-    /// The report taken as current for a topic, and why.
+    /// The pack whose domain the article is about.
+    pub home: Home,
+    /// The report of that domain taken as current for a topic, and why.
     pub current: Vec<(usize, Option<usize>, String)>,
     /// The day that "now" means.
     pub as_of: Option<Date>,
@@ -82,6 +85,7 @@ pub fn frame(mentions: &Mentions, claims: &Claims, records: &Records, pins: &Pin
         records,
         pins,
         as_of: mentions.date.map(|date| date.date),
+        home: mentions.home(),
         current: HashMap::new(),
         carried: Vec::new(),
         present: Vec::new(),
@@ -102,12 +106,13 @@ pub fn frame(mentions: &Mentions, claims: &Claims, records: &Records, pins: &Pin
         .map(|topic| {
             framer
                 .current
-                .get(topic)
+                .get(&(*topic, mentions.home()))
                 .map_or((*topic, None, String::new()), |(report, why)| (*topic, *report, why.clone()))
         })
         .collect();
     Frames {
         claims: framed,
+        home: mentions.home(),
         topics: subjects.topics,
         current,
         as_of: framer.as_of,
@@ -119,7 +124,9 @@ struct Framer<'a> {
     records: &'a Records,
     pins: &'a Pins,
     as_of: Option<Date>,
-    current: HashMap<usize, (Option<usize>, String)>,
+    /// The pack of the claim in hand.
+    home: Home,
+    current: HashMap<(usize, Home), (Option<usize>, String)>,
     carried: Vec<time::Carried>,
     /// Sentences with a cue that speaks of an earlier report.
     past: Vec<Toks>,
@@ -132,7 +139,7 @@ struct Framer<'a> {
 impl Framer<'_> {
     /// Reports on a body that the article can know of, by place, oldest first; those without any grade are no inspections for this purpose.
     fn reports(&self, body: usize) -> Vec<usize> {
-        let mut known = reports(self.records, body);
+        let mut known = reports(self.records, self.mentions.packs, body, self.home);
         if let Some(day) = self.as_of.and_then(|day| day.checked_add(1.day()).ok()) {
             known.retain(|report| {
                 self.pins.reports.contains(report)
@@ -147,11 +154,11 @@ impl Framer<'_> {
 
     /// The report that is news on the article's day.
     fn current(&mut self, body: usize) -> (Option<usize>, String) {
-        if let Some(known) = self.current.get(&body) {
+        if let Some(known) = self.current.get(&(body, self.home)) {
             return known.clone();
         }
         let found = self.find_current(body);
-        self.current.insert(body, found.clone());
+        self.current.insert((body, self.home), found.clone());
         found
     }
 
@@ -185,14 +192,14 @@ impl Framer<'_> {
     }
 }
 
-/// Reports on a body that give grades, by place, oldest first.
-pub(crate) fn reports(records: &Records, body: usize) -> Vec<usize> {
+/// Reports on a body that give grades and that claims of a pack are held against, by place, oldest first.
+pub(crate) fn reports(records: &Records, packs: &Packs, body: usize, home: Home) -> Vec<usize> {
     let Some(id) = records.bodies.get(body).map(|body| body.id.as_str()) else {
         return Vec::new();
     };
     records
         .reports_of(id)
-        .filter(|record| !record.judgements.is_empty())
+        .filter(|record| !record.judgements.is_empty() && packs.judges(home, record))
         .filter_map(|record| {
             records
                 .reports

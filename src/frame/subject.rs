@@ -209,7 +209,10 @@ impl<'a> Subjects<'a> {
         own.extend(self.sections[claim.block].iter().flatten());
         if self.topics.len() > 1 {
             let block = self.mentions.article.blocks[claim.block].tokens;
-            let first = self.named(Toks::new(block.start, (block.start + 8).min(block.end))).into_iter().next();
+            let first = self
+                .named(Toks::new(block.start, (block.start + 8).min(block.end)))
+                .into_iter()
+                .next();
             own.extend(first.into_iter().flat_map(|first| first.bodies));
         }
         own
@@ -303,7 +306,9 @@ impl<'a> Subjects<'a> {
     /// Whether a body right behind the claim is its subject: "the grade given to Anytown".
     fn governed(&self, claim: &Claim, after: &Named) -> bool {
         let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
-        after.toks.start <= claim.toks.end.max(claim.anchor.end) + 2
+        let end = claim.toks.end.max(claim.anchor.end);
+        after.toks.start <= end + 2
+            && !(end..after.toks.start).any(|at| matches!(word(at), ";" | ":"))
             && matches!(word(after.toks.start.saturating_sub(1)), "for" | "to" | "of" | "in" | "at" | "on")
     }
 

@@ -8,7 +8,7 @@ use crate::{
     article::{BlockKind, Toks, Zone},
     claim::{Claim, Content},
     mention::{Grain, Said, Value, When},
-    pack::Effect,
+    pack::{Effect, Home},
     record::{Interval, Record},
 };
 
@@ -17,6 +17,7 @@ pub(super) struct Carried {
     block: usize,
     sentence: Toks,
     body: usize,
+    home: Home,
     target: Target,
 }
 
@@ -37,6 +38,7 @@ struct Aim {
 impl Framer<'_> {
     /// The readings of a claim.
     pub(super) fn claim(&mut self, claim: &Claim, bodies: &[usize], doubted: &[usize], topics: &[usize], home: &[usize]) -> Framed {
+        self.home = claim.home;
         let mut framed = Framed::default();
         if bodies.is_empty() {
             framed.reason = "no body is named".to_owned();
@@ -61,7 +63,7 @@ impl Framer<'_> {
                     subjects: vec![(*body, *target)],
                 });
             }
-            if !aim.back && aim.live.iter().all(|target| matches!(target, Target::Report(report) if self.current.get(body).is_some_and(|(current, _)| current == &Some(*report)))) {
+            if !aim.back && aim.live.iter().all(|target| matches!(target, Target::Report(report) if self.current.get(&(*body, claim.home)).is_some_and(|(current, _)| current == &Some(*report)))) {
                 // Claims come in order, so this stays sorted.
                 if self.present.last() != Some(&claim.sentence) {
                     self.present.push(claim.sentence);
@@ -75,6 +77,7 @@ impl Framer<'_> {
                     block: claim.block,
                     sentence: claim.sentence,
                     body: *body,
+                    home: claim.home,
                     target,
                 });
             }
@@ -111,7 +114,11 @@ impl Framer<'_> {
         };
         let is_date = matches!(claim.content, Content::Date { .. } | Content::Length(_) | Content::SameTime(_));
         let is_name = matches!(claim.content, Content::Name { .. });
-        let own = if is_date || is_name { home.contains(&body) } else { topics.contains(&body) };
+        let own = if is_date || is_name {
+            home.contains(&body)
+        } else {
+            topics.contains(&body)
+        };
         // With no report in the news, what is not dated may be about any of them; and the visits of other bodies are hardly ever told.
         // With no report in the news, or an earlier one spoken of nearby, what is not dated may be about any of them; and the
         // visits of other bodies are hardly ever told.
@@ -184,7 +191,12 @@ impl Framer<'_> {
                 aim.doubts.extend(any);
             }
             // "It required improvement the last time and, in 2019, …": the date may go with something else.
-            if claim.cues.iter().any(|(effect, _)| matches!(effect, Effect::Previous | Effect::BeforeThat)) && claim.dated.is_none() {
+            if claim
+                .cues
+                .iter()
+                .any(|(effect, _)| matches!(effect, Effect::Previous | Effect::BeforeThat))
+                && claim.dated.is_none()
+            {
                 aim.doubts.extend(self.before(body, now).map(Target::Report));
             }
             return aim;
@@ -235,6 +247,7 @@ impl Framer<'_> {
             .take(60)
             .find(|carried| {
                 carried.body == body
+                    && carried.home == claim.home
                     && carried.target != now
                     && (then || carried.sentence == claim.sentence || self.present.binary_search(&carried.sentence).is_err())
                     && (carried.block == claim.block
@@ -300,7 +313,7 @@ impl Framer<'_> {
             .records
             .reports
             .iter()
-            .filter(|record| !record.judgements.is_empty())
+            .filter(|record| !record.judgements.is_empty() && self.mentions.packs.judges(self.home, record))
             .find_map(published);
         first.is_some_and(|first| first.checked_add(1.year()).is_ok_and(|first| first <= time.from))
     }

@@ -100,9 +100,7 @@ const PARTS: &[(&str, u32)] = &[
 
 /// The words that bound the number behind them.
 pub(crate) fn bound(input: Reading<'_>) -> Read<'_, Bound> {
-    let pair = |first: &'static [&'static str], second: &'static str, bound: Bound| {
-        map((word(first), word_of(second)), move |_| bound)
-    };
+    let pair = |first: &'static [&'static str], second: &'static str, bound: Bound| map((word(first), word_of(second)), move |_| bound);
     alt((
         pair(&["more", "greater", "higher"], "than", Bound::Over),
         pair(&["less", "fewer", "lower"], "than", Bound::Under),

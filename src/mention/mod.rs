@@ -21,7 +21,7 @@ pub use self::{
 };
 use crate::{
     article::{Article, ArticleDate, DateFrom, Token, TokenKind, Toks, Zone},
-    pack::Packs,
+    pack::{Home, Packs, Spoken},
     pattern::{Matcher, Text},
 };
 
@@ -112,10 +112,12 @@ pub struct Mentions<'a> {
     starts: Vec<u32>,
     quoted: Vec<u32>,
     blocks: Vec<u32>,
+    spoken: Spoken,
 }
 
-/// Finds everything mentioned in an article. Cannot fail.
-pub fn find<'a>(article: &'a Article, packs: &'a Packs, lexicon: &Lexicon, date: Option<Date>) -> Mentions<'a> {
+/// Finds everything mentioned in an article. Cannot fail. `home` is the pack that an article is taken to be about if no word of it
+/// says so.
+pub fn find<'a>(article: &'a Article, packs: &'a Packs, lexicon: &Lexicon, date: Option<Date>, home: Home) -> Mentions<'a> {
     let words = article.tokens.iter().map(|token| packs.vocabulary.id(plain(&token.word))).collect();
     let (quotations, quoted) = quotation::find(article);
     let mut mentions = Mentions {
@@ -134,6 +136,7 @@ pub fn find<'a>(article: &'a Article, packs: &'a Packs, lexicon: &Lexicon, date:
         starts: Vec::new(),
         quoted,
         blocks: vec![0; article.tokens.len()],
+        spoken: Spoken::default(),
     };
     for (index, block) in article.blocks.iter().enumerate() {
         mentions.blocks[block.tokens.start..block.tokens.end].fill(u32::try_from(index).unwrap_or(u32::MAX));
@@ -144,6 +147,7 @@ pub fn find<'a>(article: &'a Article, packs: &'a Packs, lexicon: &Lexicon, date:
         lexicon.find(article, packs, sentence, &mut items);
     }
     mentions.index(items);
+    mentions.spoken = packs.topics.find(&mentions, home);
     // Terms may speak of numbers and dates, so these come first.
     let mut terms = Vec::new();
     let mut matcher = Matcher::default();
@@ -271,6 +275,21 @@ impl<'a> Mentions<'a> {
             *start = u32::try_from(at).unwrap_or(u32::MAX);
         }
         self.items = items;
+    }
+
+    /// Whether the sentence of a token speaks of a pack's domain.
+    pub fn speaks_of(&self, home: Home, at: usize) -> bool {
+        home.is_none_or(|pack| !self.packs.topics.is_worded(pack) || self.spoken.at(at).contains(&pack))
+    }
+
+    /// The pack whose domain the sentence of a token speaks of; of several, the first.
+    pub fn spoken_at(&self, at: usize) -> Home {
+        self.spoken.at(at).first().copied()
+    }
+
+    /// The pack whose domain the article is about.
+    pub fn home(&self) -> Home {
+        self.spoken.main
     }
 
     /// The mentions that begin at a token, longest first.
@@ -427,9 +446,7 @@ impl<'a> Mentions<'a> {
         let ends = date.start <= toks.start + 1 || words(Toks::new(date.end, toks.end)) == 0;
         let stopped = toks.end > date.end && &*self.article.tokens[toks.end - 1].text == ".";
         // "Compiled by our desk. 17 May 2024.": a sentence of its own.
-        let alone = block < 8
-            && self.sentence_of(date.start).is_some_and(|sentence| words(sentence) == words(date))
-            && words(toks) <= 30;
+        let alone = block < 8 && self.sentence_of(date.start).is_some_and(|sentence| words(sentence) == words(date)) && words(toks) <= 30;
         if alone {
             return true;
         }

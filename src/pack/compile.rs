@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 
 use super::{
-    Case, CheckKind, ClaimDef, Cue, Effect, Example, Framework, FrameworkArea, Packs, Rule, Sample, Scope, SourceLine,
+    Case, CheckKind, ClaimDef, Condition, Cue, Effect, Example, Framework, FrameworkArea, Home, Packs, Rule, Sample, Scope, SourceLine,
     index::Entry,
     keys::{FILL_PLACES, KEYS, SUMMARY_PLACES},
     prove::NONE,
@@ -53,6 +53,8 @@ impl fmt::Display for PackError {
 struct Source<'a> {
     path: &'a Arc<str>,
     text: &'a str,
+    /// The pack that it is part of.
+    home: Home,
 }
 
 impl Source<'_> {
@@ -76,11 +78,15 @@ impl Source<'_> {
     }
 }
 
+/// The ranks that `all-of` goes with: those that count bodies.
+const TOGETHER: &[&str] = &["only", "nth-body", "one-of", "count", "none"];
+
 struct Build<'a> {
     errors: Vec<PackError>,
     /// Whether something could not be read: what names it is then no fault.
     partial: bool,
-    lists: BTreeMap<String, Vec<Pattern>>,
+    /// The lists that each pack's patterns may use; those of no pack may use all.
+    lists: BTreeMap<Home, BTreeMap<String, Vec<Pattern>>>,
     kinds: BTreeSet<String>,
     vocabulary: Vocabulary,
     packs: Packs,
@@ -95,7 +101,7 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
         kinds: KINDS.iter().map(|kind| (*kind).to_owned()).collect(),
         vocabulary: Vocabulary::default(),
         packs: Packs::default(),
-        sources: files.iter().map(|(path, text)| Source { path, text }).collect(),
+        sources: files.iter().map(|(path, text)| Source { path, text, home: None }).collect(),
     };
     let mut parsed = Vec::new();
     for (at, source) in build.sources.iter().enumerate() {
@@ -106,6 +112,7 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
         build.partial |= !whole;
         parsed.push((at, file));
     }
+    build.homes(&parsed);
     build.lists(&parsed);
     build.words();
     build.frameworks(&parsed);
@@ -134,6 +141,7 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
         }
     }
     for (at, file) in &parsed {
+        build.topics(*at, file);
         build.terms(*at, file);
     }
     for (at, file) in &parsed {
@@ -190,9 +198,10 @@ impl Build<'_> {
     fn program(&mut self, at: usize, pattern: &Spanned<String>) -> Option<Program> {
         let tree = self.parse(at, pattern)?;
         let kinds = &self.kinds;
+        let none = BTreeMap::new();
         let mut compiler = Compiler {
             vocabulary: &mut self.vocabulary,
-            lists: &self.lists,
+            lists: self.lists.get(&self.sources[at].home).unwrap_or(&none),
             kinds: &|kind| kinds.contains(kind),
         };
         match compiler.compile(&tree) {
@@ -228,6 +237,37 @@ impl Build<'_> {
         hit
     }
 
+    /// Which pack each file is part of: the one that it or a file beside it declares, or that its folder is named after.
+    fn homes(&mut self, parsed: &[(usize, raw::File)]) {
+        let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+        let packs: Vec<(String, Option<String>)> = parsed
+            .iter()
+            .filter_map(|(at, file)| Some((file.pack.as_ref()?.id.get_ref().clone(), folder(self.sources[*at].path))))
+            .collect();
+        for source in &mut self.sources {
+            let Some(own) = folder(source.path) else { continue };
+            let named = own.rsplit('/').next().unwrap_or(&own);
+            source.home = packs
+                .iter()
+                .position(|(_, of)| of.as_ref() == Some(&own))
+                .or_else(|| packs.iter().position(|(id, _)| id == named));
+        }
+        self.lists.insert(None, BTreeMap::new());
+        self.lists.extend((0..packs.len()).map(|pack| (Some(pack), BTreeMap::new())));
+        self.packs.topics.worded = vec![false; packs.len()];
+    }
+
+    fn topics(&mut self, at: usize, file: &raw::File) {
+        let (Some(pack), Some(home)) = (&file.pack, self.sources[at].home) else {
+            return;
+        };
+        for program in self.programs(at, &pack.topic) {
+            self.packs.topics.worded[home] = true;
+            self.packs.topics.index.add(self.packs.topics.programs.len(), &program);
+            self.packs.topics.programs.push((home, program));
+        }
+    }
+
     fn lists(&mut self, parsed: &[(usize, raw::File)]) {
         for (at, file) in parsed {
             for (name, entries) in &file.lists {
@@ -240,8 +280,13 @@ impl Build<'_> {
                         "give it at least one entry",
                     );
                 }
-                // A later pack adds to a list of an earlier one.
-                self.lists.entry(name.get_ref().clone()).or_default().extend(patterns);
+                // A later file adds to a list of an earlier one: a pack's to its own, one of no pack to everybody's.
+                let home = self.sources[*at].home;
+                for (of, lists) in &mut self.lists {
+                    if home.is_none() || of.is_none() || *of == home {
+                        lists.entry(name.get_ref().clone()).or_default().extend(patterns.iter().cloned());
+                    }
+                }
             }
         }
     }
@@ -265,17 +310,20 @@ impl Build<'_> {
                 })
                 .collect()
         };
+        let none = BTreeMap::new();
+        let lists = self.lists.get(&None).unwrap_or(&none);
         let mut ids = |words: Vec<String>| -> HashSet<u32> { words.iter().map(|word| self.vocabulary.intern(word)).collect() };
-        self.packs.closed_class = ids(single(&self.lists, "closed-class"));
-        self.packs.list_fluff = ids(single(&self.lists, "list-fluff"));
-        self.packs.beside_body = ids(single(&self.lists, "beside-body"));
-        self.packs.plain_words = single(&self.lists, "plain-words").into_iter().collect();
-        self.packs.not_names = single(&self.lists, "not-names").into_iter().collect();
+        self.packs.closed_class = ids(single(lists, "closed-class"));
+        self.packs.list_fluff = ids(single(lists, "list-fluff"));
+        self.packs.beside_body = ids(single(lists, "beside-body"));
+        self.packs.plain_words = single(lists, "plain-words").into_iter().collect();
+        self.packs.not_names = single(lists, "not-names").into_iter().collect();
     }
 
     fn frameworks(&mut self, parsed: &[(usize, raw::File)]) {
         let mut scales: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (_, file) in parsed {
+        for (at, file) in parsed {
+            let home = self.sources[*at].home;
             for scale in &file.scale {
                 scales.insert(
                     scale.id.get_ref().clone(),
@@ -283,7 +331,7 @@ impl Build<'_> {
                 );
                 self.packs
                     .grade_names
-                    .extend(scale.grades.iter().map(|grade| (grade.id.clone(), grade.name.clone())));
+                    .extend(scale.grades.iter().map(|grade| ((home, grade.id.clone()), grade.name.clone())));
             }
         }
         for (at, file) in parsed {
@@ -313,6 +361,7 @@ impl Build<'_> {
                 let family = framework.family.clone().unwrap_or_else(|| framework.id.get_ref().clone());
                 self.packs.frameworks.push(Framework {
                     id: framework.id.get_ref().clone(),
+                    home: self.sources[*at].home,
                     name: framework.name.clone(),
                     family,
                     scale: scale.clone(),
@@ -349,12 +398,13 @@ impl Build<'_> {
             {
                 self.packs
                     .area_names
-                    .entry(value.to_string())
+                    .entry((self.sources[at].home, value.to_string()))
                     .or_insert_with(|| first.get_ref().replace(['?', '(', ')'], ""));
             }
             for program in self.programs(at, &term.patterns) {
                 self.packs.terms.index.add(self.packs.terms.entries.len(), &program);
                 self.packs.terms.entries.push(Entry {
+                    home: self.sources[at].home,
                     kind: kind.clone(),
                     value: value.clone(),
                     program,
@@ -390,6 +440,7 @@ impl Build<'_> {
             let scope = self.choice(at, "scope", &cue.scope, SCOPES).unwrap_or(Scope::Sentence);
             let cue = Cue {
                 id: cue.id.get_ref().clone(),
+                home: self.sources[at].home,
                 effect,
                 scope,
                 why: cue.why.clone().unwrap_or_default(),
@@ -455,6 +506,20 @@ impl Build<'_> {
                 }
             }
             let dates: Vec<Option<Date>> = claim.example.iter().map(|example| self.day(at, example.date.as_ref())).collect();
+            let rank = claim
+                .set
+                .iter()
+                .find(|(key, _)| key.get_ref() == "rank")
+                .map(|(_, rank)| rank.get_ref().as_str());
+            if !claim.all_of.is_empty() && !rank.is_some_and(|rank| TOGETHER.contains(&rank)) {
+                self.fault(
+                    at,
+                    claim.id.span(),
+                    format!("the claim `{}` has `all-of` and no rank among bodies", claim.id.get_ref()),
+                    format!("set rank to one of: {}", TOGETHER.join(", ")),
+                );
+            }
+            let all_of = claim.all_of.iter().map(|condition| self.condition(at, condition)).collect();
             let source = &self.sources[at];
             let line = |text: &Spanned<String>| Sample {
                 text: text.get_ref().clone(),
@@ -487,7 +552,9 @@ impl Build<'_> {
             }
             let def = ClaimDef {
                 id: claim.id.get_ref().clone(),
+                home: self.sources[at].home,
                 kind,
+                all_of,
                 set: claim
                     .set
                     .iter()
@@ -509,6 +576,33 @@ impl Build<'_> {
                 at: at_line,
             };
             self.packs.claims.push(def);
+        }
+    }
+
+    /// A condition of a rank over several registers; its family, area and grade must be those of a pack.
+    fn condition(&mut self, at: usize, raw: &raw::Condition) -> Condition {
+        let family = raw.family.get_ref();
+        let known: Vec<Framework> = self
+            .packs
+            .frameworks
+            .iter()
+            .filter(|known| known.family == *family)
+            .cloned()
+            .collect();
+        let families: Vec<String> = self.packs.frameworks.iter().map(|known| known.family.clone()).collect();
+        self.defined(at, &raw.family, "family of frameworks", &families);
+        if !known.is_empty() {
+            let areas: Vec<String> = known.iter().flat_map(|known| &known.areas).map(|area| area.id.clone()).collect();
+            self.defined(at, &raw.area, &format!("area of {family}"), &areas);
+            if let Some(grade) = &raw.grade {
+                let grades: Vec<String> = known.iter().flat_map(|known| known.scale.clone()).collect();
+                self.defined(at, grade, &format!("grade of {family}"), &grades);
+            }
+        }
+        Condition {
+            family: family.clone(),
+            area: raw.area.get_ref().clone(),
+            grade: raw.grade.as_ref().map(|grade| grade.get_ref().clone()),
         }
     }
 
@@ -630,6 +724,11 @@ impl Build<'_> {
                 .map(|(area, grade)| (area.get_ref().clone(), fact(grade.get_ref())))
                 .collect(),
             people: raw.people.iter().map(|(role, name)| (role.clone(), fact(name))).collect(),
+            figures: raw
+                .figures
+                .iter()
+                .map(|(name, number)| (name.clone(), fact(&number.to_string())))
+                .collect(),
             ..Record::default()
         })
     }

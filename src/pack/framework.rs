@@ -7,6 +7,8 @@ use jiff::civil::Date;
 pub struct Framework {
     /// Kebab-case id ("ofsted-ilacs").
     pub id: String,
+    /// The pack that defines it.
+    pub home: super::Home,
     /// In words, for messages.
     pub name: String,
     /// Frameworks of one family may be counted together ("ever", "the third time").

@@ -56,6 +56,7 @@ pub struct Terms {
 /// One pattern of one term.
 #[derive(Debug)]
 pub(crate) struct Entry {
+    pub home: super::Home,
     pub kind: Arc<str>,
     pub value: Arc<str>,
     pub program: Program,
@@ -68,6 +69,9 @@ impl Terms {
         let mut found: Vec<(Toks, usize)> = Vec::new();
         for candidate in self.index.candidates(mentions, sentence) {
             let entry = &self.entries[candidate];
+            if !mentions.speaks_of(entry.home, sentence.start) {
+                continue;
+            }
             for hit in matcher.all(&entry.program, mentions, sentence) {
                 let barred = entry.unless.iter().any(|unless| {
                     matcher

@@ -51,6 +51,11 @@ pub const KEYS: &[Key] = &[
         "set",
         "\"inspected\", \"published\" or \"either\": what a date claim dates",
     ),
+    key(
+        "figure",
+        "set",
+        "of a figure: the number of the report's own that it states, as records name it (a score)",
+    ),
     key("grade", "slot, set, fill", "the grade"),
     key("k", "slot, set", "of a count of areas: how many"),
     key("last-run", "set", "\"yes\": the run of grades is that of the claim before"),

@@ -6,21 +6,25 @@ mod index;
 mod keys;
 pub mod prove;
 mod raw;
+mod topic;
 
 use std::{
     collections::{BTreeMap, HashSet},
     sync::{Arc, OnceLock},
 };
 
+pub(crate) use self::topic::Spoken;
 pub use self::{
     compile::PackError,
     framework::{Framework, FrameworkArea},
     index::{Index, Terms},
     keys::{FILL_PLACES, KEYS, Key, SUMMARY_PLACES},
+    topic::{Home, Topics},
 };
 use crate::{
     finding::{ClaimKind, Severity},
     pattern::{Program, Vocabulary},
+    record::{Record, Register},
 };
 
 /// All packs, compiled together.
@@ -36,12 +40,14 @@ pub struct Packs {
     pub cue_index: Index,
     /// The packs, in file order.
     pub notes: Vec<PackNote>,
+    /// By which words an article speaks of each pack's domain.
+    pub topics: Topics,
     /// Frameworks.
     pub frameworks: Vec<Framework>,
-    /// Names of grades, for messages: id → name.
-    pub grade_names: BTreeMap<String, String>,
-    /// What an area id is called, for messages: its first term pattern.
-    pub area_names: BTreeMap<String, String>,
+    /// Names of grades, for messages: pack and id → name.
+    pub grade_names: BTreeMap<(Home, String), String>,
+    /// What an area id is called, for messages: pack and id → its first term pattern.
+    pub area_names: BTreeMap<(Home, String), String>,
     /// Claim definitions, in file order.
     pub claims: Vec<ClaimDef>,
     /// Programs of all claims' patterns: which claim, which program.
@@ -75,8 +81,12 @@ pub struct PackNote {
 pub struct ClaimDef {
     /// Its id.
     pub id: String,
+    /// The pack that it belongs to.
+    pub home: Home,
     /// What it claims.
     pub kind: ClaimKind,
+    /// What must hold together, of a rank over several registers.
+    pub all_of: Vec<Condition>,
     /// Slots with fixed values.
     pub set: BTreeMap<String, String>,
     /// Where slots that the pattern leaves open are filled from, in order.
@@ -99,6 +109,17 @@ pub struct ClaimDef {
     pub counters: Vec<Sample>,
     /// File and line, for proofs.
     pub at: SourceLine,
+}
+
+/// One of several things that must hold of a body: a grade in reports of a family of frameworks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// The family.
+    pub family: String,
+    /// The area.
+    pub area: String,
+    /// The grade; the claim's own if not said.
+    pub grade: Option<String>,
 }
 
 /// A line of a pack's file.
@@ -230,6 +251,8 @@ pub enum Scope {
 pub struct Cue {
     /// Its id.
     pub id: String,
+    /// The pack that it belongs to.
+    pub home: Home,
     /// What it does.
     pub effect: Effect,
     /// How far it reaches.
@@ -246,6 +269,7 @@ pub struct Cue {
 pub const EMBEDDED: &[(&str, &str)] = &[
     ("rules/core/words.toml", include_str!("../../rules/core/words.toml")),
     ("rules/core/cues.toml", include_str!("../../rules/core/cues.toml")),
+    ("rules/core/terms.toml", include_str!("../../rules/core/terms.toml")),
     ("rules/ofsted-ilacs/pack.toml", include_str!("../../rules/ofsted-ilacs/pack.toml")),
     (
         "rules/ofsted-ilacs/grades.toml",
@@ -254,6 +278,18 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("rules/ofsted-ilacs/dates.toml", include_str!("../../rules/ofsted-ilacs/dates.toml")),
     ("rules/ofsted-ilacs/names.toml", include_str!("../../rules/ofsted-ilacs/names.toml")),
     ("rules/ofsted-ilacs/ranks.toml", include_str!("../../rules/ofsted-ilacs/ranks.toml")),
+    (
+        "rules/cqc-adult-social-care/pack.toml",
+        include_str!("../../rules/cqc-adult-social-care/pack.toml"),
+    ),
+    (
+        "rules/cqc-adult-social-care/grades.toml",
+        include_str!("../../rules/cqc-adult-social-care/grades.toml"),
+    ),
+    (
+        "rules/cqc-adult-social-care/ranks.toml",
+        include_str!("../../rules/cqc-adult-social-care/ranks.toml"),
+    ),
 ];
 
 impl Packs {
@@ -284,22 +320,51 @@ impl Packs {
         self.rules.iter().find(|rule| rule.claims.iter().any(|id| id == claim))
     }
 
-    /// The area that stands for the whole; empty if no framework has one.
-    pub fn whole_area(&self) -> &str {
+    /// The pack whose framework a record was made under; none if no pack defines it.
+    pub fn home_of(&self, record: &Record) -> Home {
+        self.framework(&record.framework).and_then(|framework| framework.home)
+    }
+
+    /// Whether a claim of a pack is held against a record: one made under a framework of that pack, or of none.
+    pub fn judges(&self, home: Home, record: &Record) -> bool {
+        home.is_none() || self.home_of(record).is_none_or(|of| home == Some(of))
+    }
+
+    /// Whether a register lists reports made under a framework of a pack.
+    pub fn lists(&self, home: Home, register: &Register) -> bool {
+        let listed = |framework: &Framework| register.frameworks.contains(&framework.id) && framework.home == home;
+        home.is_none() || register.frameworks.is_empty() || self.frameworks.iter().any(listed)
+    }
+
+    /// The area that stands for the whole in a pack; empty if none of its frameworks has one.
+    pub fn whole_area(&self, home: Home) -> &str {
         self.frameworks
             .iter()
+            .filter(|framework| home.is_none() || framework.home == home)
             .flat_map(|framework| &framework.areas)
             .find(|area| area.whole)
             .map_or("", |area| area.id.as_str())
     }
 
-    /// A grade as people write it.
-    pub fn grade_name<'a>(&'a self, id: &'a str) -> &'a str {
-        self.grade_names.get(id).map_or(id, String::as_str)
+    /// A grade of a pack as people write it.
+    pub fn grade_name<'a>(&'a self, home: Home, id: &'a str) -> &'a str {
+        named(&self.grade_names, home, id)
     }
 
-    /// An area as people write it.
-    pub fn area_name<'a>(&'a self, id: &'a str) -> &'a str {
-        self.area_names.get(id).map_or(id, String::as_str)
+    /// An area of a pack as people write it.
+    pub fn area_name<'a>(&'a self, home: Home, id: &'a str) -> &'a str {
+        named(&self.area_names, home, id)
     }
+}
+
+/// A name in a pack; without a pack, whichever has it first.
+fn named<'a>(names: &'a BTreeMap<(Home, String), String>, home: Home, id: &'a str) -> &'a str {
+    let own = names.get(&(home, id.to_owned()));
+    own.or_else(|| {
+        names
+            .iter()
+            .find(|((of, known), _)| known == id && (home.is_none() || of.is_none()))
+            .map(|(_, name)| name)
+    })
+    .map_or(id, String::as_str)
 }

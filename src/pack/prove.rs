@@ -84,13 +84,11 @@ impl Packs {
                     knowing = Checker::new(self, &bare).outspoken().knowing(&example.people);
                     &knowing
                 };
-                let outcome = checker.check(
-                    &article,
-                    &Options {
-                        date: example.date,
-                        ..Options::default()
-                    },
-                );
+                let options = Options {
+                    date: example.date,
+                    ..Options::default()
+                };
+                let outcome = checker.check_as(&article, &options, claim.home);
                 let read: Vec<&CheckedClaim> = outcome.claims.iter().filter(|found| found.claim == claim.id).collect();
                 let (result, detail) = match read.as_slice() {
                     [] => {
@@ -143,7 +141,7 @@ impl Packs {
                 });
             }
             for counter in &claim.counters {
-                let outcome = checker.check(&sentence(&counter.text), &Options::default());
+                let outcome = checker.check_as(&sentence(&counter.text), &Options::default(), claim.home);
                 let read = outcome.claims.iter().find(|found| found.claim == claim.id);
                 let (result, detail) = match read {
                     None => (TrialResult::Validated, String::new()),
@@ -186,13 +184,16 @@ impl Packs {
 
     fn case(&self, rule: &super::Rule, case: &Case) -> Trial {
         let records = self.records(&case.records);
-        let outcome = Checker::new(self, &records).check(
-            &sentence(&case.sample.text),
-            &Options {
-                date: case.date,
-                ..Options::default()
-            },
-        );
+        let options = Options {
+            date: case.date,
+            ..Options::default()
+        };
+        let home = rule
+            .claims
+            .first()
+            .and_then(|id| self.claims.iter().find(|claim| claim.id == *id))
+            .and_then(|claim| claim.home);
+        let outcome = Checker::new(self, &records).check_as(&sentence(&case.sample.text), &options, home);
         let read: Vec<&CheckedClaim> = outcome.claims.iter().filter(|found| found.rule == rule.id).collect();
         let came: Vec<String> = read
             .iter()

@@ -32,6 +32,9 @@ pub(crate) struct Pack {
     pub name: String,
     #[serde(default)]
     pub publisher: Option<String>,
+    /// The words by which an article speaks of this domain; without them, the pack is read everywhere.
+    #[serde(default)]
+    pub topic: Vec<Spanned<String>>,
 }
 
 /// A vocabulary entry: what some words mean.
@@ -130,10 +133,23 @@ pub(crate) struct Claim {
     /// Whether something graded, or a word for it, must stand before the anchor as its subject.
     #[serde(default)]
     pub subject: bool,
+    /// What must hold together of a body, of a rank over several registers.
+    #[serde(default)]
+    pub all_of: Vec<Condition>,
     #[serde(default)]
     pub example: Vec<Example>,
     #[serde(default)]
     pub counter: Vec<Counter>,
+}
+
+/// A grade in the reports of a family of frameworks; the claim's own grade if none is said.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Condition {
+    pub family: Spanned<String>,
+    pub area: Spanned<String>,
+    #[serde(default)]
+    pub grade: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -191,6 +207,8 @@ pub(crate) struct CaseRecord {
     pub people: BTreeMap<String, String>,
     #[serde(default)]
     pub grades: BTreeMap<Spanned<String>, Spanned<String>>,
+    #[serde(default)]
+    pub figures: BTreeMap<String, u32>,
 }
 
 /// An invented body that examples and cases speak of.

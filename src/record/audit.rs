@@ -137,7 +137,9 @@ impl Auditor<'_> {
     fn dates(&mut self) {
         let record = self.record;
         let id = &record.id;
-        if record.inspected.is_none() {
+        // A register that says on which day its rows stood has said that it does not know more.
+        let undated = record.as_at.is_some();
+        if record.inspected.is_none() && !undated {
             self.say(
                 "no-inspection-date",
                 Severity::Warning,
@@ -146,7 +148,7 @@ impl Auditor<'_> {
                 "add inspected = \"first day/last day\"",
             );
         }
-        if record.published.is_none() {
+        if record.published.is_none() && !undated {
             self.say(
                 "no-publication-date",
                 Severity::Warning,

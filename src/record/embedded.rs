@@ -17,7 +17,11 @@ macro_rules! sources {
 pub fn embedded() -> &'static [SourceFile] {
     static FILES: OnceLock<Vec<SourceFile>> = OnceLock::new();
     FILES.get_or_init(|| {
-        let files = sources!["english-councils.toml", "ofsted-childrens-services.toml"];
+        let files = sources![
+            "english-councils.toml",
+            "ofsted-childrens-services.toml",
+            "cqc-adult-social-care.toml",
+        ];
         files.into_iter().map(|(path, text)| SourceFile::new(path, text)).collect()
     })
 }

@@ -35,6 +35,7 @@ struct Raw {
 const FILE_KEYS: &[&str] = &[
     "report",
     "judgement",
+    "figure",
     "person",
     "document",
     "provenance",
@@ -54,6 +55,7 @@ const REGISTER_KEYS: &[&str] = &[
     "from",
     "to",
     "complete-from",
+    "as-at",
     "incomplete",
     "completeness",
     "source",
@@ -69,6 +71,7 @@ const ROW_KEYS: &[&str] = &[
     "published",
     "published-in-report",
     "grades",
+    "figures",
     "url",
 ];
 
@@ -315,7 +318,7 @@ fn read_file<'t>(reader: &mut Reader<'_>, file: usize, table: &'t Spanned<toml::
     if let Some(table) = reader.table(top, "register", "[register]", Need::Optional) {
         read_register(reader, file, table, raw);
     }
-    let parts = ["judgement", "person", "document", "provenance"]
+    let parts = ["judgement", "figure", "person", "document", "provenance"]
         .iter()
         .any(|key| top.map.contains_key(*key));
     let need = if parts { Need::Required } else { Need::Optional };
@@ -387,6 +390,8 @@ impl Common<'_> {
             }),
             judgements: Vec::new(),
             people: Vec::new(),
+            figures: Vec::new(),
+            as_at: None,
             url: self.url.map(|url| url.value.to_owned()),
             disputed,
             document: None,
@@ -428,6 +433,32 @@ fn read_grades(reader: &mut Reader<'_>, table: Table<'_>) -> Vec<(String, Fact<S
     grades
 }
 
+/// Name → whole number, in file order.
+fn read_figures(reader: &mut Reader<'_>, table: Table<'_>) -> Vec<(String, Fact<String>)> {
+    let mut figures = Vec::with_capacity(table.map.len());
+    for (name, value) in reader.entries(table) {
+        let digits = match value.get_ref() {
+            DeValue::Integer(number) => number.as_str().parse::<u32>().ok(),
+            _ => None,
+        };
+        match digits {
+            Some(number) => figures.push((
+                name.value.to_owned(),
+                Fact {
+                    value: number.to_string(),
+                    at: reader.place(value.span().start),
+                },
+            )),
+            None => reader.error(
+                value.span().start,
+                format!("the figure {:?} is not a whole number", name.value),
+                "write score = 64, without quotation marks; leave out one that the report does not state",
+            ),
+        }
+    }
+    figures
+}
+
 fn read_register(reader: &mut Reader<'_>, file: usize, table: Table<'_>, raw: &mut Raw) {
     reader.only(table, REGISTER_KEYS);
     let id = reader.id(table, "id", Need::Required);
@@ -435,6 +466,7 @@ fn read_register(reader: &mut Reader<'_>, file: usize, table: Table<'_>, raw: &m
     let from = reader.date(table, "from", Need::Required);
     let to = reader.date(table, "to", Need::Required);
     let complete_from = reader.date(table, "complete-from", Need::Optional);
+    let as_at = reader.date(table, "as-at", Need::Optional);
     let incomplete = reader.ids(table, "incomplete", Need::Optional);
     let completeness = reader.filled(table, "completeness", Need::Required);
     let source = reader.filled(table, "source", Need::Required);
@@ -455,6 +487,8 @@ fn read_register(reader: &mut Reader<'_>, file: usize, table: Table<'_>, raw: &m
         reader.only(row, &known);
         let grades = reader.table(row, "grades", "the grades of a row", Need::Optional);
         let judgements = grades.map(|table| read_grades(reader, table)).unwrap_or_default();
+        let figures = reader.table(row, "figures", "the figures of a row", Need::Optional);
+        let figures = figures.map(|table| read_figures(reader, table)).unwrap_or_default();
         let people: Vec<_> = roles
             .iter()
             .filter_map(|role| Some((role.value, reader.words(row, role.value, Need::Optional)?)))
@@ -483,6 +517,8 @@ fn read_register(reader: &mut Reader<'_>, file: usize, table: Table<'_>, raw: &m
         let published = common.published;
         let (mut draft, about) = common.draft(reader, file, row.at, Some(register));
         draft.record.judgements = judgements;
+        draft.record.figures = figures;
+        draft.record.as_at = as_at.map(|day| day.value);
         draft.record.people = people
             .into_iter()
             .map(|(role, name)| {
@@ -520,6 +556,7 @@ fn read_register(reader: &mut Reader<'_>, file: usize, table: Table<'_>, raw: &m
         from: from.map(|day| day.value).unwrap_or_default(),
         to: to.map(|day| day.value).unwrap_or_default(),
         complete_from: complete_from.map(|day| day.value),
+        as_at: as_at.map(|day| day.value),
         incomplete: owned(&incomplete),
         completeness: completeness.map(|words| words.value.to_owned()).unwrap_or_default(),
         source: source.map(|words| words.value.to_owned()).unwrap_or_default(),
@@ -531,6 +568,8 @@ fn read_record<'t>(reader: &mut Reader<'_>, file: usize, top: Table<'t>, table: 
     let common = read_common(reader, table);
     let judgement = reader.table(top, "judgement", "[judgement]", Need::Optional);
     let judgements = judgement.map(|table| read_grades(reader, table)).unwrap_or_default();
+    let figures = reader.table(top, "figure", "[figure]", Need::Optional);
+    let figures = figures.map(|table| read_figures(reader, table)).unwrap_or_default();
     let mut people = Vec::new();
     for person in reader.tables(top, "person", "a [[person]]") {
         reader.only(person, PERSON_KEYS);
@@ -563,6 +602,7 @@ fn read_record<'t>(reader: &mut Reader<'_>, file: usize, top: Table<'t>, table: 
     let record = &mut draft.record;
     record.judgements = judgements;
     record.people = people;
+    record.figures = figures;
     record.document = document;
     for (field, words) in origins {
         let place = match field.value.split_once('.') {
@@ -576,6 +616,7 @@ fn read_record<'t>(reader: &mut Reader<'_>, file: usize, top: Table<'t>, table: 
                 .iter_mut()
                 .find(|(name, _)| name == role)
                 .map(|(_, fact)| &mut fact.at),
+            Some(("figure", id)) => record.figures.iter_mut().find(|(name, _)| name == id).map(|(_, fact)| &mut fact.at),
             None if field.value == "inspected" => record.inspected.as_mut().map(|fact| &mut fact.at),
             None if field.value == "published" => record.published.as_mut().map(|fact| &mut fact.at),
             None if matches!(field.value.as_str(), "id" | "body" | "bodies" | "framework" | "url") => Some(&mut record.at),
@@ -586,7 +627,7 @@ fn read_record<'t>(reader: &mut Reader<'_>, file: usize, top: Table<'t>, table: 
             None => reader.error(
                 field.at,
                 format!("the provenance of {:?}, which the record does not hold", field.value),
-                "fields are id, body, framework, inspected, published, url, judgement.AREA and person.ROLE",
+                "fields are id, body, framework, inspected, published, url, judgement.AREA, figure.NAME and person.ROLE",
             ),
         }
     }

@@ -113,6 +113,7 @@ impl Draft {
             && value(&a.published) == value(&b.published)
             && values(&a.judgements) == values(&b.judgements)
             && values(&a.people) == values(&b.people)
+            && values(&a.figures) == values(&b.figures)
     }
 
     /// Takes over what another source of the same report adds, and notes where it differs.
@@ -165,6 +166,7 @@ impl Draft {
         for (prefix, ours, theirs) in [
             ("judgement", &mut ours.judgements, theirs.judgements),
             ("person", &mut ours.people, theirs.people),
+            ("figure", &mut ours.figures, theirs.figures),
         ] {
             // All of a role's holders count: two people in one role do not disagree with one of them.
             let held: Vec<String> = ours.iter().map(|(name, _)| name.clone()).collect();
@@ -189,6 +191,7 @@ impl Draft {
             (None, theirs) => ours.url = theirs,
             _ => {}
         }
+        ours.as_at = ours.as_at.or(theirs.as_at);
         if ours.document.is_none() {
             ours.document = theirs.document;
         }

@@ -81,6 +81,8 @@ pub struct Register {
     pub to: Date,
     /// From when every body of the country is covered; before it, national and regional counts can be short.
     pub complete_from: Option<Date>,
+    /// The day on which its rows stood, of a register that does not say when each was published.
+    pub as_at: Option<Date>,
     /// Populations that lack bodies before that day; empty if any may.
     pub incomplete: Vec<String>,
     /// In words: what it completely covers, and what not.
@@ -135,6 +137,10 @@ pub struct Record {
     pub judgements: Vec<(String, Fact<String>)>,
     /// Role id → person's name.
     pub people: Vec<(String, Fact<String>)>,
+    /// The day on which its register knew it to stand; where it has no day of publication, it may have come out any time before.
+    pub as_at: Option<Date>,
+    /// Numbers that the report states of itself (a score): id → whole number, in digits.
+    pub figures: Vec<(String, Fact<String>)>,
     /// Address of the report.
     pub url: Option<String>,
     /// Fields whose sources disagree ("judgement.overall", "published"): what hangs on them is undecided.
@@ -173,6 +179,16 @@ impl Record {
         self.disputed.iter().any(|name| name == field)
     }
 
+    /// Whether it is certain to have been the last word on a day: out by then, and, of a register that says on which day its rows
+    /// stood, no later than that day.
+    pub fn stood_on(&self, day: Date) -> bool {
+        let out = self.published.as_ref().map(|published| published.value);
+        match (out, self.as_at) {
+            (Some(out), as_at) => out <= day && as_at.is_none_or(|as_at| day <= as_at),
+            (None, as_at) => as_at == Some(day),
+        }
+    }
+
     /// Every fact that stands in a line, in words, in the order of `Record`'s fields: for listings and evidence.
     pub fn facts(&self) -> Vec<RecordFact<'_>> {
         let fact = |field: String, value: String, at| RecordFact { field, value, at };
@@ -192,12 +208,21 @@ impl Record {
             .people
             .iter()
             .map(|(role, name)| fact(format!("person.{role}"), name.value.clone(), &name.at));
-        inspected.chain(published).chain(judgements).chain(people).collect()
+        let figures = self
+            .figures
+            .iter()
+            .map(|(figure, number)| fact(format!("figure.{figure}"), number.value.clone(), &number.at));
+        inspected.chain(published).chain(judgements).chain(people).chain(figures).collect()
     }
 
     /// The grade of an area.
     pub fn grade(&self, area: &str) -> Option<&Fact<String>> {
         self.judgements.iter().find(|(name, _)| name == area).map(|(_, grade)| grade)
+    }
+
+    /// A number that the report states of itself.
+    pub fn figure(&self, id: &str) -> Option<&Fact<String>> {
+        self.figures.iter().find(|(name, _)| name == id).map(|(_, number)| number)
     }
 
     /// The name recorded for a role.
