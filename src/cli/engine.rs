@@ -307,8 +307,13 @@ fn unreadable(path: &str, error: &str) -> Trouble {
 ///
 /// Of two given files with one relative path both are kept: they come from different folders, and none is built in.
 pub fn overlay(mut built_in: Vec<TomlFile>, given: Vec<TomlFile>) -> Vec<TomlFile> {
-    built_in.retain(|file| given.iter().all(|other| other.relative != file.relative));
-    built_in.extend(given);
+    // A file that replaces another takes its place: what stands first decides where nothing else does.
+    for file in given {
+        match built_in.iter().position(|known| known.relative == file.relative) {
+            Some(at) => built_in[at] = file,
+            None => built_in.push(file),
+        }
+    }
     built_in
 }
 
