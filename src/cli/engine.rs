@@ -7,7 +7,9 @@ use presscheck::Checker;
 pub use presscheck::Options;
 use presscheck::article::{self, Article};
 use presscheck::finding::{Outcome, Severity};
+use presscheck::measure::Labels;
 use presscheck::mention::Value;
+use presscheck::mutate::{self, Study};
 use presscheck::pack::{self, PackError, Packs};
 use presscheck::record::{self, Records, SourceError, SourceFile};
 
@@ -233,6 +235,17 @@ impl Engine {
                 help: finding.help,
             })
             .collect()
+    }
+
+    /// Puts errors into the supported cases of the rules.
+    pub fn mutate_cases(&self) -> Study {
+        mutate::cases(self.packs)
+    }
+
+    /// Puts errors into the supported claims of an article.
+    pub fn mutate(&self, article: &Article, labels: Option<&Labels>) -> Study {
+        let wrong = labels.map(Labels::wrong);
+        mutate::article(&self.checker, article, &Options::default(), wrong.as_deref())
     }
 
     /// Tries every example of the rules.

@@ -1,10 +1,14 @@
 //! `presscheck rules` and `presscheck explain`: the rules speak for themselves.
 
-use clap::{Args, Subcommand};
+use std::path::{Path, PathBuf};
 
-use super::engine::{RuleNote, Trial, Trials};
+use clap::{Args, Subcommand};
+use presscheck::measure::Labels;
+use presscheck::mutate::{Mutant, table};
+
+use super::engine::{Engine, RuleNote, Trial, Trials};
 use super::trouble::did_you_mean;
-use super::{Console, Knowledge, Status, Trouble};
+use super::{Console, Knowledge, Status, Trouble, files};
 
 /// Results of a trial, good ones first.
 const RESULTS: [&str; 5] = ["validated", "reported", "noisy", "missing", "wrong"];
@@ -23,6 +27,13 @@ pub enum RulesCommand {
         /// Fail too for a rule that no case makes fire, and a claim without a counter-example
         #[arg(long)]
         coverage: bool,
+        /// Put errors into every supported case, and into the supported claims of the articles (files, folders) named here, one at
+        /// a time, and tell how many the rules notice; labels beside an article (NAME.gold.json) say which errors it has already
+        #[arg(long, value_name = "PATH", num_args = 0.., conflicts_with = "coverage")]
+        mutate: Option<Vec<PathBuf>>,
+        /// With --mutate: print each error that was not noticed
+        #[arg(long, requires = "mutate")]
+        missed: bool,
         #[command(flatten)]
         knowledge: Knowledge,
     },
@@ -49,12 +60,77 @@ pub fn run(command: &RulesCommand, console: &mut Console) -> Result<Status, Vec<
             console.out(&lines.collect::<String>());
             Ok(Status::Clean)
         }
-        RulesCommand::Test { coverage, knowledge } => {
+        RulesCommand::Test {
+            mutate: Some(paths),
+            missed,
+            knowledge,
+            ..
+        } => mutate(&knowledge.load()?, paths, *missed, console),
+        RulesCommand::Test { coverage, knowledge, .. } => {
             let (text, status) = verdict(&knowledge.load()?.prove(), *coverage);
             console.out(&text);
             Ok(status)
         }
     }
+}
+
+/// Puts errors into cases and articles, and prints how many were noticed. A false alarm in an unchanged text fails.
+fn mutate(engine: &Engine, paths: &[PathBuf], missed: bool, console: &mut Console) -> Result<Status, Vec<Trouble>> {
+    let mut troubles = Vec::new();
+    let mut study = engine.mutate_cases();
+    for input in files::articles(paths, "", &mut troubles) {
+        let Some(file) = input.file else { continue };
+        match std::fs::read(&file) {
+            Err(error) => troubles.push(Trouble::file("read", &input.name, &error)),
+            Ok(bytes) => match engine.read(&input.name, &bytes) {
+                Err(trouble) => troubles.push(trouble),
+                Ok(article) => match labels(&file, &article.source) {
+                    Err(trouble) => troubles.push(trouble),
+                    Ok(labels) => study.add(engine.mutate(&article, labels.as_ref())),
+                },
+            },
+        }
+    }
+    if !troubles.is_empty() {
+        return Err(troubles);
+    }
+    let mut out = table(&study);
+    for alarm in &study.alarms {
+        out += &format!("false alarm: {alarm}\n");
+    }
+    for mutant in study.mutants.iter().filter(|mutant| missed && !mutant.caught) {
+        let Mutant {
+            path,
+            line,
+            rule,
+            claim,
+            kind,
+            shown,
+            came,
+            ..
+        } = mutant;
+        out += &format!("missed: {} of {rule} ({claim})\n  {path}:{line}\n  {shown}\n", kind.name());
+        out += &if came.is_empty() {
+            "  was not read\n".to_owned()
+        } else {
+            format!("  came as {}\n", came.join("; "))
+        };
+    }
+    console.out(&out);
+    Ok(if study.alarms.is_empty() { Status::Clean } else { Status::Found })
+}
+
+/// The labels beside an article, if there are any.
+fn labels(article: &Path, source: &str) -> Result<Option<Labels>, Trouble> {
+    let file = article.with_extension("gold.json");
+    let json = match std::fs::read_to_string(&file) {
+        Ok(json) => json,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Trouble::file("read", &files::shown(&file), &error)),
+    };
+    Labels::read(&json, source)
+        .map(Some)
+        .map_err(|error| Trouble::new(format!("wrong labels: {error}"), files::shown(&file), ""))
 }
 
 /// What went wrong, one line each, then the five counts.

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 
 use super::{
-    Case, CheckKind, ClaimDef, Cue, Effect, Example, Framework, FrameworkArea, Packs, Rule, Sample, Scope, SourceLine,
+    Case, CheckKind, ClaimDef, Cue, Effect, Example, Framework, FrameworkArea, Packs, Rule, Sample, Scope, SourceLine, Swap, SwapKind,
     index::Entry,
     keys::{FILL_PLACES, KEYS, SUMMARY_PLACES},
     prove::NONE,
@@ -137,6 +137,7 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
         build.terms(*at, file);
     }
     for (at, file) in &parsed {
+        build.swaps(*at, file);
         build.cues(*at, file);
         build.claims(*at, file);
     }
@@ -360,6 +361,40 @@ impl Build<'_> {
                     program,
                     unless: unless.clone(),
                 });
+            }
+        }
+    }
+
+    /// Each pair is kept both ways round.
+    fn swaps(&mut self, at: usize, file: &raw::File) {
+        const SWAP_KINDS: &[(&str, SwapKind)] = &[
+            ("grade", SwapKind::Grade),
+            ("direction", SwapKind::Direction),
+            ("scope", SwapKind::Scope),
+        ];
+        for swap in &file.swap {
+            let Some(kind) = self.choice(at, "kind of swap", &swap.kind, SWAP_KINDS) else {
+                continue;
+            };
+            for (one, other) in &swap.pairs {
+                let words = |text: &Spanned<String>| text.get_ref().split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+                let (one_words, other_words) = (words(one), words(other));
+                if one_words == other_words || one_words.is_empty() || other_words.is_empty() {
+                    self.fault(
+                        at,
+                        one.span(),
+                        "a pair of words that do not differ",
+                        "write the words of two opposite statements",
+                    );
+                    continue;
+                }
+                for (words, other) in [(&one_words, &other_words), (&other_words, &one_words)] {
+                    self.packs.swaps.push(Swap {
+                        kind,
+                        words: words.clone(),
+                        other: other.clone(),
+                    });
+                }
             }
         }
     }
