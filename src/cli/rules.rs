@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use presscheck::measure::Labels;
 use presscheck::mutate::{Mutant, table};
 
-use super::engine::{Engine, RuleNote, Trial, Trials};
+use super::engine::{ClaimNote, Engine, RuleNote, Trial, Trials};
 use super::trouble::did_you_mean;
 use super::{Console, Knowledge, Status, Trouble, files};
 
@@ -42,7 +42,8 @@ pub enum RulesCommand {
 /// Which rule.
 #[derive(Args)]
 pub struct ExplainArgs {
-    /// Id of the rule
+    /// Id of the rule, or of a claim
+    #[arg(value_name = "RULE")]
     rule: String,
     #[command(flatten)]
     knowledge: Knowledge,
@@ -156,15 +157,27 @@ fn verdict(Trials { trials, uncovered }: &Trials, coverage: bool) -> (String, St
 
 /// Runs `explain`.
 pub fn explain(args: &ExplainArgs, console: &mut Console) -> Result<Status, Vec<Trouble>> {
-    let rules = args.knowledge.load()?.rules();
-    let Some(rule) = rules.iter().find(|rule| rule.id == args.rule) else {
+    let engine = args.knowledge.load()?;
+    let (rules, claims) = (engine.rules(), engine.claims());
+    if let Some(rule) = rules.iter().find(|rule| rule.id == args.rule) {
+        console.out(&explanation(rule));
+    } else if let Some(claim) = claims.iter().find(|claim| claim.id == args.rule) {
+        console.out(&claim_explanation(claim));
+    } else {
+        let ids = rules
+            .iter()
+            .map(|rule| rule.id.as_str())
+            .chain(claims.iter().map(|claim| claim.id.as_str()));
         let help = format!(
-            "{}`presscheck rules list` names them all",
-            did_you_mean(&args.rule, rules.iter().map(|rule| rule.id.as_str()))
+            "{}`presscheck rules list` names the rules, rules/README.md the claims",
+            did_you_mean(&args.rule, ids)
         );
-        return Err(vec![Trouble::new(format!("no rule is called {}", args.rule), "explain", help)]);
-    };
-    console.out(&explanation(rule));
+        return Err(vec![Trouble::new(
+            format!("no rule or claim is called {}", args.rule),
+            "explain",
+            help,
+        )]);
+    }
     Ok(Status::Clean)
 }
 
@@ -176,6 +189,7 @@ fn explanation(
         summary,
         help,
         examples,
+        measured,
     }: &RuleNote,
 ) -> String {
     let mut out = format!(
@@ -186,7 +200,47 @@ fn explanation(
         out += if at == 0 { "\nProved on:\n" } else { "" };
         out += &format!("  {verdict:<12}  {text}\n");
     }
-    out
+    out + &measurement(measured)
+}
+
+fn claim_explanation(
+    ClaimNote {
+        id,
+        kind,
+        rule,
+        tentative,
+        reads,
+        leaves,
+        measured,
+    }: &ClaimNote,
+) -> String {
+    let mut out = format!("{id} (a claim of kind {kind})\n\n");
+    out += &match rule {
+        Some(rule) => format!("Judged by: {rule}\n"),
+        None => "Judged by: no rule\n".to_owned(),
+    };
+    if *tentative {
+        out += "Tentative: it may be supported, but is never contradicted\n";
+    }
+    out += "\nReads:\n";
+    for (text, value) in reads {
+        out += &format!("  {text}\n    {value}\n");
+    }
+    if !leaves.is_empty() {
+        out += "\nLeaves:\n";
+    }
+    for text in leaves {
+        out += &format!("  {text}\n");
+    }
+    out + &measurement(measured)
+}
+
+fn measurement(measured: &[String]) -> String {
+    if measured.is_empty() {
+        return "\nNot measured on labelled articles.\n".to_owned();
+    }
+    let lines = measured.iter().map(|line| format!("  {line}\n"));
+    format!("\nMeasured:\n{}", lines.collect::<String>())
 }
 
 #[cfg(test)]
@@ -238,10 +292,11 @@ mod tests {
             summary: "{found} is not {expected}".into(),
             help: "look again".into(),
             examples: vec![("Inspectors came in April.".into(), "contradicted".into())],
+            measured: vec![],
         };
         assert_eq!(
             explanation(&rule),
-            "r (error)\n\nSays:   {found} is not {expected}\nJudges: the claim c\nCure:   look again\n\nProved on:\n  contradicted  Inspectors came in April.\n"
+            "r (error)\n\nSays:   {found} is not {expected}\nJudges: the claim c\nCure:   look again\n\nProved on:\n  contradicted  Inspectors came in April.\n\nNot measured on labelled articles.\n"
         );
     }
 }
