@@ -25,7 +25,7 @@ refute are left out (*equivalent*), and so are those in sentences that may speak
 Written by `BLESS=1 cargo test --test mutation`; `presscheck rules test --mutate PATH… --missed` shows each mutant that was missed.
 
 What is missed is missed on purpose or for want of better reading: claims read on slight grounds (marked tentative: headlines with a
-bare grade, days of the week without a date, counts without a noun) accuse nobody; dates after the article's own are taken for plans;
+bare grade, days of the week without a date, counts without a noun) or quiet accuse nobody; dates after the article's own are taken for plans;
 a year in which no report came out is left open, since visits without grades are told in the same words; a day without a year far from
 the publication is taken for another event's.
 

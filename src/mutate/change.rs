@@ -65,6 +65,7 @@ impl<'a> Site<'a> {
             }
             Content::Date { event, said } => self.dates(*event, said, &mut found),
             Content::Length(length) => self.lengths(*length, &mut found),
+            Content::SameTime(_) => {}
             Content::Name { name, .. } => self.names(name, &mut found),
             Content::Rank(query) | Content::Figure(query) => self.queries(query, &mut found),
         }
