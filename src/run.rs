@@ -24,8 +24,8 @@ pub struct Options {
 
 /// Packs and records, made ready for many articles.
 pub struct Checker<'a> {
-    packs: &'a Packs,
-    records: &'a Records,
+    pub(crate) packs: &'a Packs,
+    pub(crate) records: &'a Records,
     lexicon: Lexicon,
     /// Whether quiet claims are reported whatever the records say.
     outspoken: bool,
@@ -134,7 +134,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Frames and judges; an article without a date is tried against each report of its body, and read as about the one that it clearly fits.
-    fn settle(&self, mentions: &Mentions, claims: &Claims, options: &Options) -> (Frames, Vec<Option<(&'a Rule, Ruling)>>) {
+    pub(crate) fn settle(&self, mentions: &Mentions, claims: &Claims, options: &Options) -> (Frames, Vec<Option<(&'a Rule, Ruling)>>) {
         let mut pins = Pins::default();
         let named = options.reports.iter().chain(&mentions.article.pin);
         pins.reports = named

@@ -268,6 +268,9 @@ fn reference() -> String {
     out += "### Scopes of a cue\n\n";
     out += &table(&["scope", "reaches"], closed("Scope", &pack));
 
+    out += "### Kinds of swap\n\nPairs of words that `presscheck rules test --mutate` puts for each other, to see whether the rules notice; nothing is read by them.\n\n";
+    out += &table(&["kind", "the words say"], closed("SwapKind", &pack));
+
     out += "### Slots, `set` and `fill`\n\nA claim's patterns bind slots by these names; `set` gives a slot a fixed value; `fill` says where to look for one that the pattern\nleaves open; a claim of a grade that says where to look for its grade, and finds none, is no claim.\n\n";
     out += &table(
         &["name", "given by", "is"],
@@ -352,6 +355,7 @@ fn keys_of_tables(raw: &str) -> Vec<Vec<String>> {
         ("Framework", "[[framework]]"),
         ("Area", "area = [{ … }]"),
         ("ProofBody", "[[body]]"),
+        ("Swap", "[[swap]]"),
     ];
     let row = |(of, shown): &(&str, &str)| {
         let head = format!("pub(crate) struct {of} {{");

@@ -35,10 +35,10 @@ impl Judge<'_> {
             Content::Length(length) => self.length(record, *length),
             Content::SameTime(event) => self.same_time(record, *event),
             Content::Date { event, said } => match event {
-                Event::Inspected => self.inspected(record, said, as_of),
+                Event::Inspected => self.inspected(claim, record, said, as_of),
                 Event::Published => self.published(record, said, as_of),
                 Event::Either => {
-                    let inspected = self.inspected(record, said, as_of);
+                    let inspected = self.inspected(claim, record, said, as_of);
                     let published = self.published(record, said, as_of);
                     match (inspected.result, published.result) {
                         (Answer::Agree, _) => inspected,
@@ -117,7 +117,7 @@ impl Judge<'_> {
         }
     }
 
-    fn inspected(&self, record: &Record, said: &Said, as_of: Option<Date>) -> Judged {
+    fn inspected(&self, claim: &Claim, record: &Record, said: &Said, as_of: Option<Date>) -> Judged {
         let Some(inspected) = &record.inspected else {
             return Judged {
                 expected: "the record has no inspection date".to_owned(),
@@ -136,9 +136,15 @@ impl Judge<'_> {
             said.when(as_of).into_iter().collect()
         };
         let Some(first) = readings.first() else { return Judged::default() };
+        // "In June and July" names both months of one inspection; "between June and August" only bounds it, and of two bodies each may
+        // have been inspected in one of them.
+        let tokens = &self.mentions.article.tokens[claim.anchor.start.saturating_sub(1)..claim.anchor.end];
+        let spans = matches!(said, Said::Range(..))
+            && self.frames.topics.len() == 1
+            && !tokens.iter().any(|token| matches!(&*token.word, "between" | "or"));
         let answers: Vec<(Answer, Option<String>)> = readings
             .iter()
-            .flat_map(|when| when.intervals.iter().map(|interval| against(real, *interval, when.grain, said)))
+            .flat_map(|when| when.intervals.iter().map(|interval| against(real, *interval, when.grain, spans)))
             .collect();
         let best = answers
             .iter()
@@ -203,10 +209,13 @@ impl Judge<'_> {
     }
 }
 
-/// A stated time of inspection against the real one.
-fn against(real: Interval, said: Interval, grain: Grain, words: &Said) -> (Answer, Option<String>) {
+/// A stated time of inspection against the real one; `spans`: whether it reached from the first month that is said to the last.
+fn against(real: Interval, said: Interval, grain: Grain, spans: bool) -> (Answer, Option<String>) {
     let overlap = said.from <= real.to && real.from <= said.to;
     if grain != Grain::Day {
+        let begun = real.from.checked_sub(OFF_SITE.days()).unwrap_or(real.from);
+        let reaches = begun <= said.from.last_of_month() && said.to.first_of_month() <= real.to;
+        let overlap = overlap && (reaches || !spans || grain != Grain::Month);
         return (if overlap { Answer::Agree } else { Answer::Disagree }, None);
     }
     if said.from == said.to {
@@ -228,7 +237,6 @@ fn against(real: Interval, said: Interval, grain: Grain, words: &Said) -> (Answe
             (Answer::Disagree, None)
         };
     }
-    let _ = words;
     if said == real {
         return (Answer::Agree, None);
     }

@@ -1,13 +1,16 @@
 //! Where the command line meets the stages: the only file of `cli` that names their functions.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use presscheck::Checker;
 pub use presscheck::Options;
 use presscheck::article::{self, Article};
 use presscheck::finding::{Outcome, Severity};
+use presscheck::measure::{self, ClaimScore, Labels, RuleScore};
 use presscheck::mention::Value;
+use presscheck::mutate::{self, Study};
 use presscheck::pack::{self, PackError, Packs};
 use presscheck::record::{self, Records, SourceError, SourceFile};
 
@@ -29,6 +32,27 @@ pub struct RuleNote {
     pub help: String,
     /// Sentences that it was proved on, each with the verdict.
     pub examples: Vec<(String, String)>,
+    /// How it did on labelled articles, in sentences.
+    pub measured: Vec<String>,
+}
+
+/// A claim definition, as explained.
+#[derive(Clone, Debug)]
+pub struct ClaimNote {
+    /// Claim id.
+    pub id: String,
+    /// "grade", "date" …
+    pub kind: &'static str,
+    /// The rule that judges it.
+    pub rule: Option<String>,
+    /// Whether it may be supported, and never contradicted.
+    pub tentative: bool,
+    /// Sentences that it reads, each with what is read.
+    pub reads: Vec<(String, String)>,
+    /// Sentences that it leaves.
+    pub leaves: Vec<String>,
+    /// How it did on labelled articles, in sentences.
+    pub measured: Vec<String>,
 }
 
 /// One example, counter-example or case of a rule file, tried.
@@ -165,10 +189,36 @@ impl Engine {
                     .iter()
                     .map(|case| (case.sample.text.replace("\n\n", " / "), case.verdict.clone()))
                     .collect(),
+                measured: measured_rule(&rule.id),
             })
             .collect();
         rules.sort_by(|a, b| a.id.cmp(&b.id));
         rules
+    }
+
+    /// The claim definitions, in file order.
+    pub fn claims(&self) -> Vec<ClaimNote> {
+        let value = |expect: &BTreeMap<String, String>| {
+            let slots: Vec<String> = expect.iter().map(|(slot, value)| format!("{slot} {value}")).collect();
+            slots.join(", ")
+        };
+        self.packs
+            .claims
+            .iter()
+            .map(|claim| ClaimNote {
+                id: claim.id.clone(),
+                kind: claim.kind.name(),
+                rule: self.packs.rule_of(&claim.id).map(|rule| rule.id.clone()),
+                tentative: claim.tentative,
+                reads: claim
+                    .examples
+                    .iter()
+                    .map(|example| (example.sample.text.clone(), value(&example.expect)))
+                    .collect(),
+                leaves: claim.counters.iter().map(|counter| counter.text.clone()).collect(),
+                measured: measured_claim(&claim.id),
+            })
+            .collect()
     }
 
     /// Reads an article.
@@ -235,6 +285,17 @@ impl Engine {
             .collect()
     }
 
+    /// Puts errors into the supported cases of the rules.
+    pub fn mutate_cases(&self) -> Study {
+        mutate::cases(self.packs)
+    }
+
+    /// Puts errors into the supported claims of an article.
+    pub fn mutate(&self, article: &Article, labels: Option<&Labels>) -> Study {
+        let wrong = labels.map(Labels::wrong);
+        mutate::article(&self.checker, article, &Options::default(), wrong.as_deref())
+    }
+
     /// Tries every example of the rules.
     pub fn prove(&self) -> Trials {
         let proof = self.packs.prove();
@@ -252,6 +313,49 @@ impl Engine {
             uncovered: proof.uncovered,
         }
     }
+}
+
+/// What was measured of a rule, for a desk that must decide whether to trust it.
+fn measured_rule(id: &str) -> Vec<String> {
+    let Some((measured, score)) = measure::embedded().and_then(|measured| Some((measured, measured.rule.get(id)?))) else {
+        return Vec::new();
+    };
+    let RuleScore {
+        kind,
+        accusations,
+        right,
+        errors,
+        found,
+        found_by_any,
+    } = score;
+    vec![
+        format!(
+            "on {} labelled articles ({}): {accusations} accusations, {right} right, {} wrong",
+            measured.articles,
+            measured.date,
+            accusations - right.min(accusations)
+        ),
+        format!("of {errors} labelled errors of kind {kind}: {found} found by this rule, {found_by_any} by any"),
+    ]
+}
+
+/// What was measured of a claim definition.
+fn measured_claim(id: &str) -> Vec<String> {
+    let Some((measured, score)) = measure::embedded().and_then(|measured| Some((measured, measured.claim.get(id)?))) else {
+        return Vec::new();
+    };
+    let ClaimScore {
+        answered,
+        right,
+        wrongly_supported,
+        wrongly_contradicted,
+        abstained,
+    } = score;
+    vec![format!(
+        "on {} labelled articles ({}): {answered} labels answered, {right} with the right verdict, {wrongly_supported} wrongly supported, \
+         {wrongly_contradicted} wrongly contradicted, {abstained} left open",
+        measured.articles, measured.date
+    )]
 }
 
 /// Frameworks, areas and grades in given source files that no pack knows: held against an article, they would contradict whatever it says.

@@ -1,10 +1,14 @@
 //! `presscheck rules` and `presscheck explain`: the rules speak for themselves.
 
-use clap::{Args, Subcommand};
+use std::path::{Path, PathBuf};
 
-use super::engine::{RuleNote, Trial, Trials};
+use clap::{Args, Subcommand};
+use presscheck::measure::Labels;
+use presscheck::mutate::{Mutant, table};
+
+use super::engine::{ClaimNote, Engine, RuleNote, Trial, Trials};
 use super::trouble::did_you_mean;
-use super::{Console, Knowledge, Status, Trouble};
+use super::{Console, Knowledge, Status, Trouble, files};
 
 /// Results of a trial, good ones first.
 const RESULTS: [&str; 5] = ["validated", "reported", "noisy", "missing", "wrong"];
@@ -23,6 +27,13 @@ pub enum RulesCommand {
         /// Fail too for a rule that no case makes fire, and a claim without a counter-example
         #[arg(long)]
         coverage: bool,
+        /// Put errors into every supported case, and into the supported claims of the articles (files, folders) named here, one at
+        /// a time, and tell how many the rules notice; labels beside an article (NAME.gold.json) say which errors it has already
+        #[arg(long, value_name = "PATH", num_args = 0.., conflicts_with = "coverage")]
+        mutate: Option<Vec<PathBuf>>,
+        /// With --mutate: print each error that was not noticed
+        #[arg(long, requires = "mutate")]
+        missed: bool,
         #[command(flatten)]
         knowledge: Knowledge,
     },
@@ -31,7 +42,8 @@ pub enum RulesCommand {
 /// Which rule.
 #[derive(Args)]
 pub struct ExplainArgs {
-    /// Id of the rule
+    /// Id of the rule, or of a claim
+    #[arg(value_name = "RULE")]
     rule: String,
     #[command(flatten)]
     knowledge: Knowledge,
@@ -49,12 +61,77 @@ pub fn run(command: &RulesCommand, console: &mut Console) -> Result<Status, Vec<
             console.out(&lines.collect::<String>());
             Ok(Status::Clean)
         }
-        RulesCommand::Test { coverage, knowledge } => {
+        RulesCommand::Test {
+            mutate: Some(paths),
+            missed,
+            knowledge,
+            ..
+        } => mutate(&knowledge.load()?, paths, *missed, console),
+        RulesCommand::Test { coverage, knowledge, .. } => {
             let (text, status) = verdict(&knowledge.load()?.prove(), *coverage);
             console.out(&text);
             Ok(status)
         }
     }
+}
+
+/// Puts errors into cases and articles, and prints how many were noticed. A false alarm in an unchanged text fails.
+fn mutate(engine: &Engine, paths: &[PathBuf], missed: bool, console: &mut Console) -> Result<Status, Vec<Trouble>> {
+    let mut troubles = Vec::new();
+    let mut study = engine.mutate_cases();
+    for input in files::articles(paths, "", &mut troubles) {
+        let Some(file) = input.file else { continue };
+        match std::fs::read(&file) {
+            Err(error) => troubles.push(Trouble::file("read", &input.name, &error)),
+            Ok(bytes) => match engine.read(&input.name, &bytes) {
+                Err(trouble) => troubles.push(trouble),
+                Ok(article) => match labels(&file, &article.source) {
+                    Err(trouble) => troubles.push(trouble),
+                    Ok(labels) => study.add(engine.mutate(&article, labels.as_ref())),
+                },
+            },
+        }
+    }
+    if !troubles.is_empty() {
+        return Err(troubles);
+    }
+    let mut out = table(&study);
+    for alarm in &study.alarms {
+        out += &format!("false alarm: {alarm}\n");
+    }
+    for mutant in study.mutants.iter().filter(|mutant| missed && !mutant.caught) {
+        let Mutant {
+            path,
+            line,
+            rule,
+            claim,
+            kind,
+            shown,
+            came,
+            ..
+        } = mutant;
+        out += &format!("missed: {} of {rule} ({claim})\n  {path}:{line}\n  {shown}\n", kind.name());
+        out += &if came.is_empty() {
+            "  was not read\n".to_owned()
+        } else {
+            format!("  came as {}\n", came.join("; "))
+        };
+    }
+    console.out(&out);
+    Ok(if study.alarms.is_empty() { Status::Clean } else { Status::Found })
+}
+
+/// The labels beside an article, if there are any.
+fn labels(article: &Path, source: &str) -> Result<Option<Labels>, Trouble> {
+    let file = article.with_extension("gold.json");
+    let json = match std::fs::read_to_string(&file) {
+        Ok(json) => json,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Trouble::file("read", &files::shown(&file), &error)),
+    };
+    Labels::read(&json, source)
+        .map(Some)
+        .map_err(|error| Trouble::new(format!("wrong labels: {error}"), files::shown(&file), ""))
 }
 
 /// What went wrong, one line each, then the five counts.
@@ -80,15 +157,27 @@ fn verdict(Trials { trials, uncovered }: &Trials, coverage: bool) -> (String, St
 
 /// Runs `explain`.
 pub fn explain(args: &ExplainArgs, console: &mut Console) -> Result<Status, Vec<Trouble>> {
-    let rules = args.knowledge.load()?.rules();
-    let Some(rule) = rules.iter().find(|rule| rule.id == args.rule) else {
+    let engine = args.knowledge.load()?;
+    let (rules, claims) = (engine.rules(), engine.claims());
+    if let Some(rule) = rules.iter().find(|rule| rule.id == args.rule) {
+        console.out(&explanation(rule));
+    } else if let Some(claim) = claims.iter().find(|claim| claim.id == args.rule) {
+        console.out(&claim_explanation(claim));
+    } else {
+        let ids = rules
+            .iter()
+            .map(|rule| rule.id.as_str())
+            .chain(claims.iter().map(|claim| claim.id.as_str()));
         let help = format!(
-            "{}`presscheck rules list` names them all",
-            did_you_mean(&args.rule, rules.iter().map(|rule| rule.id.as_str()))
+            "{}`presscheck rules list` names the rules, rules/README.md the claims",
+            did_you_mean(&args.rule, ids)
         );
-        return Err(vec![Trouble::new(format!("no rule is called {}", args.rule), "explain", help)]);
-    };
-    console.out(&explanation(rule));
+        return Err(vec![Trouble::new(
+            format!("no rule or claim is called {}", args.rule),
+            "explain",
+            help,
+        )]);
+    }
     Ok(Status::Clean)
 }
 
@@ -100,6 +189,7 @@ fn explanation(
         summary,
         help,
         examples,
+        measured,
     }: &RuleNote,
 ) -> String {
     let mut out = format!(
@@ -110,7 +200,47 @@ fn explanation(
         out += if at == 0 { "\nProved on:\n" } else { "" };
         out += &format!("  {verdict:<12}  {text}\n");
     }
-    out
+    out + &measurement(measured)
+}
+
+fn claim_explanation(
+    ClaimNote {
+        id,
+        kind,
+        rule,
+        tentative,
+        reads,
+        leaves,
+        measured,
+    }: &ClaimNote,
+) -> String {
+    let mut out = format!("{id} (a claim of kind {kind})\n\n");
+    out += &match rule {
+        Some(rule) => format!("Judged by: {rule}\n"),
+        None => "Judged by: no rule\n".to_owned(),
+    };
+    if *tentative {
+        out += "Tentative: it may be supported, but is never contradicted\n";
+    }
+    out += "\nReads:\n";
+    for (text, value) in reads {
+        out += &format!("  {text}\n    {value}\n");
+    }
+    if !leaves.is_empty() {
+        out += "\nLeaves:\n";
+    }
+    for text in leaves {
+        out += &format!("  {text}\n");
+    }
+    out + &measurement(measured)
+}
+
+fn measurement(measured: &[String]) -> String {
+    if measured.is_empty() {
+        return "\nNot measured on labelled articles.\n".to_owned();
+    }
+    let lines = measured.iter().map(|line| format!("  {line}\n"));
+    format!("\nMeasured:\n{}", lines.collect::<String>())
 }
 
 #[cfg(test)]
@@ -162,10 +292,11 @@ mod tests {
             summary: "{found} is not {expected}".into(),
             help: "look again".into(),
             examples: vec![("Inspectors came in April.".into(), "contradicted".into())],
+            measured: vec![],
         };
         assert_eq!(
             explanation(&rule),
-            "r (error)\n\nSays:   {found} is not {expected}\nJudges: the claim c\nCure:   look again\n\nProved on:\n  contradicted  Inspectors came in April.\n"
+            "r (error)\n\nSays:   {found} is not {expected}\nJudges: the claim c\nCure:   look again\n\nProved on:\n  contradicted  Inspectors came in April.\n\nNot measured on labelled articles.\n"
         );
     }
 }

@@ -108,9 +108,69 @@ pub(crate) fn ordinal(input: Reading<'_>) -> Read<'_, u32> {
     .parse(input)
 }
 
+/// Writes a number as another is written: in digits if `like` is, else in words. None above ninety-nine in words.
+pub(crate) fn written(number: u32, like: &str) -> Option<String> {
+    if like.starts_with(|c: char| c.is_ascii_digit()) {
+        return Some(number.to_string());
+    }
+    spelt(number, UNITS, UNITS).or_else(|| spelt(number, TEENS, UNITS))
+}
+
+/// Writes an ordinal as another is written: "3rd" if `like` begins with digits, else "third". None above ninety-nine in words.
+pub(crate) fn ordinal_written(number: u32, like: &str) -> Option<String> {
+    if !like.starts_with(|c: char| c.is_ascii_digit()) {
+        return spelt(number, FIRSTS, FIRSTS);
+    }
+    let ending = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    Some(format!("{number}{ending}"))
+}
+
+/// A number of `table`, or of a ten with a unit of `units` behind it.
+fn spelt(number: u32, table: &[(&str, u32)], units: &[(&str, u32)]) -> Option<String> {
+    let word = |table: &[(&str, u32)], number: u32| table.iter().find(|(_, value)| *value == number).map(|(word, _)| (*word).to_owned());
+    word(table, number).or_else(|| {
+        let tens = word(TENS, number / 10 * 10)?;
+        match number % 10 {
+            0 => Some(tens),
+            unit => Some(format!("{tens}-{}", word(units, unit)?)),
+        }
+    })
+}
+
 /// Digits with "st", "nd", "rd" or "th" joined to them.
 pub(crate) fn suffixed(input: Reading<'_>) -> Read<'_, u32> {
     let ending =
         token(|token| (token.kind == TokenKind::Word && !token.spaced && matches!(&*token.word, "st" | "nd" | "rd" | "th")).then_some(()));
     map((digits(3), ending), |(number, ())| number).parse(input)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_their_like() {
+        let said = |number| written(number, "three").unwrap_or_default();
+        assert_eq!(
+            [said(4), said(12), said(13), said(30), said(36)],
+            ["four", "twelve", "thirteen", "thirty", "thirty-six"]
+        );
+        assert_eq!(written(136, "three"), None);
+        assert_eq!(written(136, "135").as_deref(), Some("136"));
+        let nth = |number, like| ordinal_written(number, like).unwrap_or_default();
+        assert_eq!(
+            [nth(2, "third"), nth(20, "third"), nth(21, "third")],
+            ["second", "twentieth", "twenty-first"]
+        );
+        assert_eq!(
+            [nth(2, "3rd"), nth(11, "3rd"), nth(21, "3rd"), nth(4, "3rd")],
+            ["2nd", "11th", "21st", "4th"]
+        );
+    }
 }

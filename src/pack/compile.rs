@@ -12,6 +12,7 @@ use toml::Spanned;
 
 use super::{
     Case, CheckKind, ClaimDef, Condition, Cue, Effect, Example, Framework, FrameworkArea, Home, Packs, Rule, Sample, Scope, SourceLine,
+    Swap, SwapKind,
     index::Entry,
     keys::{FILL_PLACES, KEYS, SUMMARY_PLACES},
     prove::NONE,
@@ -145,6 +146,7 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
         build.terms(*at, file);
     }
     for (at, file) in &parsed {
+        build.swaps(*at, file);
         build.cues(*at, file);
         build.claims(*at, file);
     }
@@ -410,6 +412,40 @@ impl Build<'_> {
                     program,
                     unless: unless.clone(),
                 });
+            }
+        }
+    }
+
+    /// Each pair is kept both ways round.
+    fn swaps(&mut self, at: usize, file: &raw::File) {
+        const SWAP_KINDS: &[(&str, SwapKind)] = &[
+            ("grade", SwapKind::Grade),
+            ("direction", SwapKind::Direction),
+            ("scope", SwapKind::Scope),
+        ];
+        for swap in &file.swap {
+            let Some(kind) = self.choice(at, "kind of swap", &swap.kind, SWAP_KINDS) else {
+                continue;
+            };
+            for (one, other) in &swap.pairs {
+                let words = |text: &Spanned<String>| text.get_ref().split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+                let (one_words, other_words) = (words(one), words(other));
+                if one_words == other_words || one_words.is_empty() || other_words.is_empty() {
+                    self.fault(
+                        at,
+                        one.span(),
+                        "a pair of words that do not differ",
+                        "write the words of two opposite statements",
+                    );
+                    continue;
+                }
+                for (words, other) in [(&one_words, &other_words), (&other_words, &one_words)] {
+                    self.packs.swaps.push(Swap {
+                        kind,
+                        words: words.clone(),
+                        other: other.clone(),
+                    });
+                }
             }
         }
     }

@@ -56,6 +56,8 @@ pub struct Packs {
     pub claim_index: Index,
     /// Rules, in file order.
     pub rules: Vec<Rule>,
+    /// Words that make a true statement false when one is put for the other.
+    pub swaps: Vec<Swap>,
     /// Invented bodies that examples speak of.
     pub proof_bodies: Vec<crate::record::Body>,
     pub(crate) closed_class: HashSet<u32>,
@@ -265,11 +267,34 @@ pub struct Cue {
     pub unless: Vec<Program>,
 }
 
+/// Words of which each makes a true statement false when it is put for the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Swap {
+    /// What the words say.
+    pub kind: SwapKind,
+    /// The words, in lower case.
+    pub words: Vec<String>,
+    /// What they are swapped for.
+    pub other: Vec<String>,
+}
+
+/// The closed list of what may be swapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SwapKind {
+    /// The two ends of a scale: "top grade", "lowest grade".
+    Grade,
+    /// A change to a better or a worse grade, or none: "raised", "lowered".
+    Direction,
+    /// All and not all, the only one and one of several: "all four", "three of the four".
+    Scope,
+}
+
 /// The packs that ship with the program: (path, text).
 pub const EMBEDDED: &[(&str, &str)] = &[
     ("rules/core/words.toml", include_str!("../../rules/core/words.toml")),
     ("rules/core/cues.toml", include_str!("../../rules/core/cues.toml")),
     ("rules/core/terms.toml", include_str!("../../rules/core/terms.toml")),
+    ("rules/core/swaps.toml", include_str!("../../rules/core/swaps.toml")),
     ("rules/ofsted-ilacs/pack.toml", include_str!("../../rules/ofsted-ilacs/pack.toml")),
     (
         "rules/ofsted-ilacs/grades.toml",

@@ -72,7 +72,7 @@ impl Packs {
     /// Tries every example, counter-example and case against the packs' own invented bodies.
     pub fn prove(&self) -> Proof {
         let mut proof = Proof::default();
-        let bare = self.records(&[]);
+        let bare = self.proof_records(&[]);
         let checker = Checker::new(self, &bare).outspoken();
         for claim in &self.claims {
             for example in &claim.examples {
@@ -183,7 +183,7 @@ impl Packs {
     }
 
     fn case(&self, rule: &super::Rule, case: &Case) -> Trial {
-        let records = self.records(&case.records);
+        let records = self.proof_records(&case.records);
         let options = Options {
             date: case.date,
             ..Options::default()
@@ -224,7 +224,7 @@ impl Packs {
     }
 
     /// Records of the packs' invented bodies.
-    fn records(&self, reports: &[crate::record::Record]) -> Records {
+    pub(crate) fn proof_records(&self, reports: &[crate::record::Record]) -> Records {
         let ids: BTreeSet<&String> = self.proof_bodies.iter().flat_map(|body| &body.populations).collect();
         let names = |id: &str| {
             if id == "england" {

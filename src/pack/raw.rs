@@ -23,6 +23,7 @@ pub(crate) struct File {
     pub claim: Vec<Claim>,
     pub rule: Vec<Rule>,
     pub body: Vec<ProofBody>,
+    pub swap: Vec<Swap>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -221,6 +222,14 @@ pub(crate) struct ProofBody {
     pub aliases: Vec<String>,
     #[serde(default)]
     pub populations: Vec<String>,
+}
+
+/// Words that turn a true statement into a false one when one is put for the other: `rules test --mutate` does.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Swap {
+    pub kind: Spanned<String>,
+    pub pairs: Vec<(Spanned<String>, Spanned<String>)>,
 }
 
 /// Something wrong with the form of a file: a key that no table has, one that is missing, a value of another type.
