@@ -54,6 +54,19 @@ const CHECKS: &[(&str, &str)] = &[
         "only, first, third time running: a place among bodies or in time, computed over the register",
     ),
     ("figure", "a count over the register"),
+    (
+        "headline",
+        "headlines, titles and standfirsts against the text; no record is needed",
+    ),
+    (
+        "article",
+        "what an article says in one place against what it says in another; no record is needed",
+    ),
+    (
+        "run",
+        "what the articles of one run say of one report, or of one dated inspection; no record is needed",
+    ),
+    ("spelling", "two spellings of one person's name in an article"),
 ];
 
 fn source(path: &str) -> String {
@@ -447,7 +460,7 @@ fn the_keys_and_places_are_those_that_the_engine_asks_for() {
 /// What `check` fills into a summary is what the loader lets it name.
 #[test]
 fn the_places_of_a_summary_are_those_that_are_filled() {
-    let check = source("src/check/mod.rs");
+    let check = source("src/pack/mod.rs");
     let filled: BTreeSet<&str> = check
         .split(".replace(\"{")
         .skip(1)

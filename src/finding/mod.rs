@@ -9,7 +9,10 @@ use serde::Serialize;
 pub use fingerprint::{fingerprint, stamp_claims, stamp_findings};
 pub use tally::{Tally, UNREADABLE};
 
-use crate::article::{DateFrom, Span, Zone};
+use crate::{
+    agree::Fact,
+    article::{DateFrom, Span, Zone},
+};
 
 /// Everything said about one article.
 #[derive(Clone, Debug, Default)]
@@ -24,8 +27,10 @@ pub struct Outcome {
     pub frames: Vec<FrameNote>,
     /// Every claim with its verdict, sorted by (start, rule, end).
     pub claims: Vec<CheckedClaim>,
-    /// What is not a verdict on one claim.
+    /// What is not a verdict on one claim, sorted by (start, rule, message).
     pub findings: Vec<Finding>,
+    /// What is held against the other articles of the run; empty once that is done.
+    pub facts: Vec<Fact>,
     /// Passages that look like claims and were not read.
     pub unread: Vec<Unread>,
     /// Blocks of furniture skipped.
@@ -310,10 +315,27 @@ pub struct Finding {
     pub severity: Severity,
     /// What is the matter.
     pub message: String,
+    /// What to do; may be empty.
+    pub help: String,
     /// Where.
     pub places: Vec<Span>,
+    /// Where in other articles of the run.
+    pub elsewhere: Vec<Elsewhere>,
     /// A name for this finding that survives edits elsewhere.
     pub fingerprint: String,
+}
+
+/// A place in another article of the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The other article's path.
+    pub path: String,
+    /// Where in it.
+    pub span: Span,
+    /// Line of its start, from 1.
+    pub line: usize,
+    /// Column of its start, from 1, in Unicode scalar values.
+    pub column: usize,
 }
 
 /// A passage that looks like a claim and was not read.

@@ -58,7 +58,9 @@ impl Outcome {
             rule: UNREADABLE.to_owned(),
             severity: Severity::Error,
             message: why.to_owned(),
+            help: String::new(),
             places: Vec::new(),
+            elsewhere: Vec::new(),
             fingerprint: String::new(),
         }];
         super::fingerprint::stamp_findings(path, &mut findings);

@@ -445,6 +445,11 @@ impl<'a> Mentions<'a> {
             || self.packs.closed_class.contains(&self.words[at]) && self.words[at] != 0
     }
 
+    /// Whether a word says that something else than the inspection in hand is told of ("again", "later", "returned").
+    pub(crate) fn another_time(&self, at: usize) -> bool {
+        self.packs.another_time.contains(&self.words[at]) && self.words[at] != 0
+    }
+
     /// What may stand between the members of a list: where the next member begins.
     fn after_joint(&self, from: usize) -> Option<usize> {
         let word = |at: usize| self.article.tokens.get(at).map_or("", |token| &*token.word);

@@ -74,15 +74,17 @@ struct FindingRow<'a> {
     rule: &'a str,
     severity: crate::finding::Severity,
     message: &'a str,
-    places: Vec<Place>,
+    places: Vec<Place<'a>>,
     fingerprint: &'a str,
+    help: &'a str,
 }
 
 #[derive(Serialize)]
-struct Place {
+struct Place<'a> {
     start: usize,
     end: usize,
     line: usize,
+    path: &'a str,
 }
 
 #[derive(Serialize)]
@@ -114,6 +116,7 @@ impl<'a> Article<'a> {
             frames,
             claims,
             findings,
+            facts: _,
             unread,
             furniture: _,
             notes: _,
@@ -125,7 +128,7 @@ impl<'a> Article<'a> {
             offsets: offsets_decoded.then_some("decoded"),
             frames,
             claims: claims.iter().map(Claim::of).collect(),
-            findings: findings.iter().map(|finding| FindingRow::of(finding, &page.source)).collect(),
+            findings: findings.iter().map(|finding| FindingRow::of(finding, path, &page.source)).collect(),
             unread: unread.iter().map(UnreadRow::of).collect(),
         }
     }
@@ -160,18 +163,26 @@ impl<'a> Claim<'a> {
 }
 
 impl<'a> FindingRow<'a> {
-    fn of(finding: &'a Finding, source: &str) -> Self {
+    fn of(finding: &'a Finding, path: &'a str, source: &str) -> Self {
         let places = finding.places.iter().map(|span| Place {
             start: span.start,
             end: span.end,
             line: super::snippet::position(source, span.start).0,
+            path,
+        });
+        let elsewhere = finding.elsewhere.iter().map(|place| Place {
+            start: place.span.start,
+            end: place.span.end,
+            line: place.line,
+            path: &place.path,
         });
         Self {
             rule: &finding.rule,
             severity: finding.severity,
             message: &finding.message,
-            places: places.collect(),
+            places: places.chain(elsewhere).collect(),
             fingerprint: &finding.fingerprint,
+            help: &finding.help,
         }
     }
 }

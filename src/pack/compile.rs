@@ -269,6 +269,7 @@ impl Build<'_> {
         self.packs.closed_class = ids(single(&self.lists, "closed-class"));
         self.packs.list_fluff = ids(single(&self.lists, "list-fluff"));
         self.packs.beside_body = ids(single(&self.lists, "beside-body"));
+        self.packs.another_time = ids(single(&self.lists, "another-time"));
         self.packs.plain_words = single(&self.lists, "plain-words").into_iter().collect();
         self.packs.not_names = single(&self.lists, "not-names").into_iter().collect();
     }
@@ -521,6 +522,10 @@ impl Build<'_> {
             ("quotation", CheckKind::Quotation),
             ("rank", CheckKind::Rank),
             ("figure", CheckKind::Figure),
+            ("headline", CheckKind::Headline),
+            ("article", CheckKind::Article),
+            ("run", CheckKind::Run),
+            ("spelling", CheckKind::Spelling),
         ];
         const SEVERITIES: &[(&str, Severity)] = &[("error", Severity::Error), ("warning", Severity::Warning), ("note", Severity::Note)];
         for rule in &file.rule {
@@ -536,6 +541,14 @@ impl Build<'_> {
                 );
             }
             self.summary(at, &rule.summary);
+            if check.compares() != rule.claims.is_empty() {
+                let (label, help) = if check.compares() {
+                    ("compares all claims and judges none", "leave out `claims`")
+                } else {
+                    ("judges no claim", "name some in `claims`")
+                };
+                self.fault(at, rule.id.span(), format!("the rule `{}` {label}", rule.id.get_ref()), help);
+            }
             for claim in &rule.claims {
                 if !self.packs.claims.iter().any(|def| def.id == *claim.get_ref()) {
                     let ids: Vec<String> = self.packs.claims.iter().map(|def| def.id.clone()).collect();
@@ -553,6 +566,7 @@ impl Build<'_> {
                         text: case.text.get_ref().clone(),
                         at: self.sources[at].line(case.text.span().start),
                     },
+                    beside: case.beside.clone(),
                     date: self.day(at, case.date.as_ref()),
                     records: case
                         .record

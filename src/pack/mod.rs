@@ -55,6 +55,7 @@ pub struct Packs {
     pub(crate) closed_class: HashSet<u32>,
     pub(crate) list_fluff: HashSet<u32>,
     pub(crate) beside_body: HashSet<u32>,
+    pub(crate) another_time: HashSet<u32>,
     pub(crate) plain_words: HashSet<String>,
     pub(crate) not_names: HashSet<String>,
 }
@@ -137,7 +138,7 @@ pub struct Example {
 pub struct Rule {
     /// Its id, which names the defect.
     pub id: String,
-    /// Claims it judges.
+    /// Claims it judges; none if its check compares claims with each other.
     pub claims: Vec<String>,
     /// The check it uses.
     pub check: CheckKind,
@@ -153,11 +154,23 @@ pub struct Rule {
     pub at: SourceLine,
 }
 
+impl Rule {
+    /// Its summary with both sides and the body filled in.
+    pub fn say(&self, found: &str, expected: &str, body: &str) -> String {
+        self.summary
+            .replace("{found}", found)
+            .replace("{expected}", expected)
+            .replace("{body}", body)
+    }
+}
+
 /// A text, its records and the verdict that must come out.
 #[derive(Debug)]
 pub struct Case {
     /// The text.
     pub sample: Sample,
+    /// Another article of the same run.
+    pub beside: Option<String>,
     /// The date of its article.
     pub date: Option<jiff::civil::Date>,
     /// The records at hand.
@@ -183,6 +196,24 @@ pub enum CheckKind {
     Rank,
     /// A count.
     Figure,
+    /// A headline against the text.
+    Headline,
+    /// An article against itself.
+    Article,
+    /// The articles of one run against each other.
+    Run,
+    /// Two spellings of one name.
+    Spelling,
+}
+
+impl CheckKind {
+    /// Whether it holds claims against each other, and not one claim against the records.
+    pub fn compares(self) -> bool {
+        matches!(
+            self,
+            CheckKind::Headline | CheckKind::Article | CheckKind::Run | CheckKind::Spelling
+        )
+    }
 }
 
 /// What a cue does to the claims in its scope.
@@ -246,6 +277,7 @@ pub struct Cue {
 pub const EMBEDDED: &[(&str, &str)] = &[
     ("rules/core/words.toml", include_str!("../../rules/core/words.toml")),
     ("rules/core/cues.toml", include_str!("../../rules/core/cues.toml")),
+    ("rules/core/disagreements.toml", include_str!("../../rules/core/disagreements.toml")),
     ("rules/ofsted-ilacs/pack.toml", include_str!("../../rules/ofsted-ilacs/pack.toml")),
     (
         "rules/ofsted-ilacs/grades.toml",
@@ -282,6 +314,11 @@ impl Packs {
     /// The rule that judges a claim.
     pub fn rule_of(&self, claim: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.claims.iter().any(|id| id == claim))
+    }
+
+    /// The rule of a check that compares claims with each other; the first, if there are several.
+    pub fn rule_by(&self, check: CheckKind) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.check == check)
     }
 
     /// The area that stands for the whole; empty if no framework has one.

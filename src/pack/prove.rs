@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Case, Packs, SourceLine};
 use crate::{
     article::{Article, Format, Toks, from_text},
-    finding::{CheckedClaim, Verdict},
+    finding::{CheckedClaim, Outcome, Verdict},
     record::{Population, Records},
     run::{Checker, Options},
 };
@@ -186,25 +186,31 @@ impl Packs {
 
     fn case(&self, rule: &super::Rule, case: &Case) -> Trial {
         let records = self.records(&case.records);
-        let outcome = Checker::new(self, &records).check(
-            &sentence(&case.sample.text),
-            &Options {
-                date: case.date,
-                ..Options::default()
-            },
-        );
-        let read: Vec<&CheckedClaim> = outcome.claims.iter().filter(|found| found.rule == rule.id).collect();
-        let came: Vec<String> = read
-            .iter()
-            .map(|found| format!("{} ({})", found.verdict.name(), found.message))
-            .collect();
+        let checker = Checker::new(self, &records);
+        let options = Options {
+            date: case.date,
+            ..Options::default()
+        };
+        let outcome = checker.check(&sentence(&case.sample.text), &options);
+        let read: Vec<(&str, String)> = if rule.check.compares() {
+            let beside = case.beside.iter().map(|text| checker.check(&sentence(text), &options));
+            let mut run: Vec<Outcome> = std::iter::once(outcome).chain(beside).collect();
+            checker.compare(&mut run.iter_mut().collect::<Vec<_>>());
+            let findings = run.into_iter().flat_map(|outcome| outcome.findings);
+            let findings = findings.filter(|finding| finding.rule == rule.id);
+            findings.map(|finding| (Verdict::Contradicted.name(), finding.message)).collect()
+        } else {
+            let claims = outcome.claims.into_iter().filter(|found| found.rule == rule.id);
+            claims.map(|found| (found.verdict.name(), found.message)).collect()
+        };
+        let came: Vec<String> = read.iter().map(|(verdict, message)| format!("{verdict} ({message})")).collect();
         let (result, detail) = if case.verdict == NONE {
             if read.is_empty() {
                 (TrialResult::Validated, String::new())
             } else {
                 (TrialResult::Noisy, format!("“{}” was read: {}", case.sample.text, came.join("; ")))
             }
-        } else if read.iter().any(|found| found.verdict.name() == case.verdict) {
+        } else if read.iter().any(|(verdict, _)| *verdict == case.verdict) {
             (TrialResult::Reported, String::new())
         } else if read.is_empty() {
             (TrialResult::Missing, format!("“{}” was not read", case.sample.text))

@@ -158,6 +158,7 @@ pub(crate) struct Counter {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Rule {
     pub id: Spanned<String>,
+    #[serde(default)]
     pub claims: Vec<Spanned<String>>,
     pub check: Spanned<String>,
     pub severity: Spanned<String>,
@@ -172,6 +173,9 @@ pub(crate) struct Rule {
 pub(crate) struct Case {
     pub text: Spanned<String>,
     pub verdict: Spanned<String>,
+    /// Another article of the same run.
+    #[serde(default)]
+    pub beside: Option<String>,
     #[serde(default)]
     pub date: Option<Spanned<String>>,
     #[serde(default)]
