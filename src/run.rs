@@ -6,8 +6,8 @@ use crate::{
     agree,
     article::{Article, Lines},
     check::{self, Judge, Ruling},
-    claim::{self, Areas, Claim, Claims, Content, Query},
-    finding::{CheckedClaim, ClaimValue, FrameNote, Outcome, Replacement, Severity, Unread, Verdict, stamp_claims},
+    claim::{self, Areas, Claim, Claims, Content, Passage, Query},
+    finding::{CheckedClaim, ClaimValue, FrameNote, Outcome, Replacement, Severity, Unread, UnreadKind, Verdict, stamp_claims},
     frame::{self, Frames, Pins, Target},
     mention::{self, Lexicon, Mentions, Value},
     pack::{Packs, Rule},
@@ -88,7 +88,7 @@ impl<'a> Checker<'a> {
             ..Outcome::default()
         };
         let lines = article.lines();
-        let mut guessed: Vec<(crate::article::Toks, String)> = Vec::new();
+        let mut guessed: Vec<Passage> = Vec::new();
         // What is not reported is compared with nothing either.
         let quiet = |claim: &Claim, verdict: Verdict| claim.quiet && !self.outspoken && verdict != Verdict::Supported;
         let verdicts: Vec<Option<Verdict>> = claims
@@ -103,7 +103,11 @@ impl<'a> Checker<'a> {
                 && quiet
                 && ruling.verdict != Verdict::Supported
             {
-                guessed.push((claim.toks, UNSAID.to_owned()));
+                guessed.push(Passage {
+                    toks: claim.toks,
+                    kind: UnreadKind::of(self.packs.claims[claim.def].kind),
+                    why: UNSAID.to_owned(),
+                });
                 continue;
             }
             if let Some((rule, ruling)) = ruling {
@@ -117,17 +121,18 @@ impl<'a> Checker<'a> {
             .sort_by(|a, b| (a.span.start, &a.rule, a.span.end).cmp(&(b.span.start, &b.rule, b.span.end)));
         stamp_claims(&article.path, &mut outcome.claims);
         self.agree(&mentions, &lines, (&claims, &frames), &verdicts, &mut outcome);
-        let mut unread: Vec<&(crate::article::Toks, String)> = claims.unread.iter().chain(&guessed).collect();
-        unread.sort_by_key(|(toks, _)| *toks);
+        let mut unread: Vec<&Passage> = claims.unread.iter().chain(&guessed).collect();
+        unread.sort_by_key(|passage| passage.toks);
         outcome.unread = unread
             .into_iter()
-            .map(|(toks, why)| {
-                let span = article.span(*toks);
+            .map(|passage| {
+                let span = article.span(passage.toks);
                 Unread {
                     span,
                     line: lines.position(span.start).0,
                     text: article.text(span).to_owned(),
-                    why: why.clone(),
+                    kind: passage.kind,
+                    why: passage.why.clone(),
                 }
             })
             .collect();

@@ -273,6 +273,15 @@ fn reference() -> String {
     );
     out += "### Severities\n\n";
     out += &table(&["severity", "means"], closed("Severity", &finding));
+    out += "### Kinds of hint, and of what is not read\n\nAll but `near-miss`, `impossible-date` and `quotation` may be the kind of a `[[hint]]`; a passage that none of these explains is not\nlisted.\n\n";
+    let unread = variants(&finding, "UnreadKind");
+    let kinds = named(&pieces(&finding), "UnreadKind");
+    out += &table(
+        &["kind", "is"],
+        kinds
+            .into_iter()
+            .map(|(name, variant)| vec![code(&name), unread.get(&variant).cloned().unwrap_or_default()]),
+    );
     out += "### Effects of a cue\n\n";
     out += &table(&["effect", "what becomes of the claims in its scope"], closed("Effect", &pack));
     out += "### Scopes of a cue\n\n";
@@ -354,6 +363,7 @@ fn keys_of_tables(raw: &str) -> Vec<Vec<String>> {
         ("Claim", "[[claim]]"),
         ("Example", "[[claim.example]]"),
         ("Counter", "[[claim.counter]]"),
+        ("Hint", "[[hint]]"),
         ("Rule", "[[rule]]"),
         ("Case", "[[rule.case]]"),
         ("CaseRecord", "record = [{ … }]"),
@@ -386,6 +396,11 @@ fn keys_of_tables(raw: &str) -> Vec<Vec<String>> {
 
 /// `Rank::NthTime => "nth-time"`.
 fn claim_ranks(pieces: &[Placed]) -> Vec<(String, String)> {
+    named(pieces, "Rank")
+}
+
+/// `Of::Variant => "name"`.
+fn named(pieces: &[Placed], wanted: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for window in pieces.windows(7) {
         if let [
@@ -397,7 +412,7 @@ fn claim_ranks(pieces: &[Placed]) -> Vec<(String, String)> {
             (_, Piece::Mark('>')),
             (_, Piece::Text(name)),
         ] = window
-            && of == "Rank"
+            && of == wanted
         {
             found.push((name.clone(), variant.clone()));
         }

@@ -7,6 +7,9 @@ mod name;
 mod number;
 mod quotation;
 mod reading;
+mod slip;
+
+pub(crate) use slip::{impossible_date, near_month};
 
 use std::sync::Arc;
 

@@ -93,6 +93,7 @@ struct UnreadRow<'a> {
     end: usize,
     text: &'a str,
     why: &'a str,
+    kind: crate::finding::UnreadKind,
 }
 
 /// The last member of a run.
@@ -105,6 +106,7 @@ pub(super) struct Summary {
     unverifiable: usize,
     undecided: usize,
     unread: usize,
+    findings: usize,
 }
 
 impl<'a> Article<'a> {
@@ -194,6 +196,7 @@ impl<'a> UnreadRow<'a> {
             end: unread.span.end,
             text: &unread.text,
             why: &unread.why,
+            kind: unread.kind,
         }
     }
 }
@@ -208,6 +211,7 @@ impl Summary {
             contradicted,
             unverifiable,
             undecided,
+            findings,
             unread,
             furniture: _,
         } = Tally::of(pages.iter().map(|page| &page.outcome));
@@ -219,6 +223,7 @@ impl Summary {
             unverifiable,
             undecided,
             unread,
+            findings,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::Page;
 use crate::article::{DateFrom, Span, Zone};
 use crate::finding::{
     CheckedClaim, ClaimKind, ClaimValue, Diff, Elsewhere, Evidence, Finding, FrameNote, Outcome, Replacement, Severity, Speaker, Unread,
-    Verdict, stamp_claims, stamp_findings,
+    UnreadKind, Verdict, stamp_claims, stamp_findings,
 };
 
 const SOURCE: &str = "# Anytown’s children’s services are ‘outstanding’\r\n\r\n\tThe council’s top mark follows a visit in April, which the council’s new director, Zoë O’Nion, welcomed as the best news that Anytown has had in a year of hard choices, long nights and cold tea.\r\nIt was led by Clare Exampleton.\r\nIt is the first in the region.\r\n";
@@ -129,6 +129,7 @@ pub(super) fn pages() -> Vec<Page> {
             span: told,
             line: 3,
             text: "Zoë O’Nion".into(),
+            kind: UnreadKind::Name,
             why: "a role and a name, but no claim was read".into(),
         }],
         furniture: 2,

@@ -18,7 +18,7 @@ use super::{
     raw,
 };
 use crate::{
-    finding::{ClaimKind, Severity},
+    finding::{ClaimKind, Severity, UnreadKind},
     mention::KINDS,
     pattern::{
         Compiler, Program, Vocabulary,
@@ -139,6 +139,7 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
     for (at, file) in &parsed {
         build.cues(*at, file);
         build.claims(*at, file);
+        build.hints(*at, file);
     }
     for (at, file) in &parsed {
         build.rules(*at, file);
@@ -270,6 +271,7 @@ impl Build<'_> {
         self.packs.list_fluff = ids(single(&self.lists, "list-fluff"));
         self.packs.beside_body = ids(single(&self.lists, "beside-body"));
         self.packs.another_time = ids(single(&self.lists, "another-time"));
+        self.packs.not_near = single(&self.lists, "not-near").into_iter().collect();
         self.packs.plain_words = single(&self.lists, "plain-words").into_iter().collect();
         self.packs.not_names = single(&self.lists, "not-names").into_iter().collect();
     }
@@ -353,6 +355,8 @@ impl Build<'_> {
                     .entry(value.to_string())
                     .or_insert_with(|| first.get_ref().replace(['?', '(', ')'], ""));
             }
+            let words = term.patterns.iter().flat_map(|pattern| super::near::words(pattern.get_ref()));
+            self.packs.term_words.extend(words);
             for program in self.programs(at, &term.patterns) {
                 self.packs.terms.index.add(self.packs.terms.entries.len(), &program);
                 self.packs.terms.entries.push(Entry {
@@ -510,6 +514,53 @@ impl Build<'_> {
                 at: at_line,
             };
             self.packs.claims.push(def);
+        }
+    }
+
+    fn hints(&mut self, at: usize, file: &raw::File) {
+        const UNREAD_KINDS: &[(&str, UnreadKind)] = &[
+            ("scale", UnreadKind::Scale),
+            ("rank", UnreadKind::Rank),
+            ("name", UnreadKind::Name),
+            ("date", UnreadKind::Date),
+            ("count", UnreadKind::Count),
+            ("grade", UnreadKind::Grade),
+        ];
+        for hint in &file.hint {
+            let kind = self
+                .choice(at, "kind of hint", &hint.kind, UNREAD_KINDS)
+                .unwrap_or(UnreadKind::Grade);
+            let programs = self.programs(at, &hint.patterns);
+            let unless = self.programs(at, &hint.unless);
+            let source = &self.sources[at];
+            let samples = |all: &[raw::Counter]| {
+                let sample = |text: &Spanned<String>| Sample {
+                    text: text.get_ref().clone(),
+                    at: source.line(text.span().start),
+                };
+                all.iter().map(|one| sample(&one.text)).collect()
+            };
+            let (examples, counters): (Vec<Sample>, Vec<Sample>) = (samples(&hint.example), samples(&hint.counter));
+            if examples.is_empty() || counters.is_empty() {
+                self.dangling(
+                    at,
+                    hint.kind.span(),
+                    "a hint without an example or without a counter-example",
+                    "add [[hint.example]] and [[hint.counter]], each with text",
+                );
+            }
+            let index = self.packs.hints.len();
+            for program in &programs {
+                self.packs.hint_index.add(index, program);
+            }
+            self.packs.hints.push(super::Hint {
+                kind,
+                why: hint.why.clone(),
+                programs,
+                unless,
+                examples,
+                counters,
+            });
         }
     }
 

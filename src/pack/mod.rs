@@ -4,11 +4,12 @@ mod compile;
 mod framework;
 mod index;
 mod keys;
+pub(crate) mod near;
 pub mod prove;
 mod raw;
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     sync::{Arc, OnceLock},
 };
 
@@ -19,7 +20,7 @@ pub use self::{
     keys::{FILL_PLACES, KEYS, Key, SUMMARY_PLACES},
 };
 use crate::{
-    finding::{ClaimKind, Severity},
+    finding::{ClaimKind, Severity, UnreadKind},
     pattern::{Program, Vocabulary},
 };
 
@@ -34,6 +35,14 @@ pub struct Packs {
     pub cues: Vec<Cue>,
     /// Where cues may stand.
     pub cue_index: Index,
+    /// What looks like a claim, in file order.
+    pub hints: Vec<Hint>,
+    /// Where hints may stand.
+    pub hint_index: Index,
+    /// Words of terms, of which others are misspellings.
+    pub(crate) term_words: BTreeSet<String>,
+    /// Correct words that are near to those.
+    pub(crate) not_near: HashSet<String>,
     /// The packs, in file order.
     pub notes: Vec<PackNote>,
     /// Frameworks.
@@ -131,6 +140,23 @@ pub struct Example {
     pub people: Vec<String>,
     /// Slot → value, all of which must be read.
     pub expect: BTreeMap<String, String>,
+}
+
+/// What looks like a claim: a passage that it takes and no claim does is listed as not read.
+#[derive(Debug)]
+pub struct Hint {
+    /// Why it was not read.
+    pub kind: UnreadKind,
+    /// The same in words.
+    pub why: String,
+    /// Its patterns.
+    pub programs: Vec<Program>,
+    /// What must not stand around it.
+    pub unless: Vec<Program>,
+    /// Sentences that must be listed.
+    pub examples: Vec<Sample>,
+    /// Sentences that must not.
+    pub counters: Vec<Sample>,
 }
 
 /// What must hold of claims.
@@ -286,6 +312,10 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("rules/ofsted-ilacs/dates.toml", include_str!("../../rules/ofsted-ilacs/dates.toml")),
     ("rules/ofsted-ilacs/names.toml", include_str!("../../rules/ofsted-ilacs/names.toml")),
     ("rules/ofsted-ilacs/ranks.toml", include_str!("../../rules/ofsted-ilacs/ranks.toml")),
+    (
+        "rules/ofsted-ilacs/unread.toml",
+        include_str!("../../rules/ofsted-ilacs/unread.toml"),
+    ),
 ];
 
 impl Packs {
@@ -314,6 +344,13 @@ impl Packs {
     /// The rule that judges a claim.
     pub fn rule_of(&self, claim: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.claims.iter().any(|id| id == claim))
+    }
+
+    /// The word of a term that a word is one slip from.
+    pub(crate) fn near_word(&self, word: &str) -> Option<String> {
+        (!self.not_near.contains(word))
+            .then(|| self.term_words.iter().find(|known| near::is_slip(word, known)))?
+            .cloned()
     }
 
     /// The rule of a check that compares claims with each other; the first, if there are several.

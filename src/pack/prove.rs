@@ -163,6 +163,29 @@ impl Packs {
                 ));
             }
         }
+        for hint in &self.hints {
+            let of = format!("hint {}", hint.kind.name());
+            let samples = hint.examples.iter().map(|sample| (sample, true));
+            for (sample, wanted) in samples.chain(hint.counters.iter().map(|sample| (sample, false))) {
+                let outcome = checker.check(&sentence(&sample.text), &Options::default());
+                let listed = outcome
+                    .unread
+                    .iter()
+                    .any(|unread| unread.kind == hint.kind && unread.why == hint.why);
+                let (result, detail) = match (wanted, listed) {
+                    (true, true) => (TrialResult::Reported, String::new()),
+                    (false, false) => (TrialResult::Validated, String::new()),
+                    (true, false) => (TrialResult::Missing, format!("“{}” was not listed as unread", sample.text)),
+                    (false, true) => (TrialResult::Noisy, format!("“{}” was listed as unread", sample.text)),
+                };
+                proof.trials.push(Trial {
+                    of: of.clone(),
+                    at: sample.at.clone(),
+                    result,
+                    detail,
+                });
+            }
+        }
         let mut fired = BTreeSet::new();
         for rule in &self.rules {
             for case in &rule.cases {

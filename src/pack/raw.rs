@@ -21,6 +21,7 @@ pub(crate) struct File {
     pub framework: Vec<Framework>,
     pub scale: Vec<Scale>,
     pub claim: Vec<Claim>,
+    pub hint: Vec<Hint>,
     pub rule: Vec<Rule>,
     pub body: Vec<ProofBody>,
 }
@@ -152,6 +153,21 @@ pub(crate) struct Example {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Counter {
     pub text: Spanned<String>,
+}
+
+/// What looks like a claim.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Hint {
+    pub kind: Spanned<String>,
+    pub why: String,
+    pub patterns: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub unless: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub example: Vec<Counter>,
+    #[serde(default)]
+    pub counter: Vec<Counter>,
 }
 
 #[derive(Debug, Deserialize)]
