@@ -95,7 +95,12 @@ impl<'a> Checker<'a> {
             .claims
             .iter()
             .zip(&rulings)
-            .map(|(claim, ruling)| ruling.as_ref().map(|(_, ruling)| ruling.verdict).filter(|verdict| !quiet(claim, *verdict)))
+            .map(|(claim, ruling)| {
+                ruling
+                    .as_ref()
+                    .map(|(_, ruling)| ruling.verdict)
+                    .filter(|verdict| !quiet(claim, *verdict))
+            })
             .collect();
         for ((claim, framed), ruling) in claims.claims.iter().zip(&frames.claims).zip(rulings) {
             let quiet = claim.quiet && !self.outspoken;
