@@ -8,6 +8,7 @@
 //!       ─ claim ───▶ Claims       patterns from the packs' TOML, over words and typed mentions
 //!       ─ frame ───▶ Frames       which body, which report, as of when, and why: readings, as data
 //!       ─ check ───▶ Rulings      one checker per kind of claim, against the records
+//!       ─ agree ───▶ Findings     what is said twice and differently, in one article or across those of a run
 //!       ─ output ──▶ text, JSON   pure functions of the outcome
 //! ```
 //!
@@ -37,6 +38,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod agree;
 pub mod article;
 pub mod check;
 pub mod claim;

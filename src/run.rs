@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 
 use crate::{
+    agree,
     article::{Article, Lines},
     check::{self, Judge, Ruling},
-    claim::{self, Areas, Claim, Claims, Content, Query},
-    finding::{CheckedClaim, ClaimValue, FrameNote, Outcome, Replacement, Severity, Unread, Verdict, stamp_claims},
+    claim::{self, Areas, Claim, Claims, Content, Passage, Query},
+    finding::{CheckedClaim, ClaimValue, FrameNote, Outcome, Replacement, Severity, Unread, UnreadKind, Verdict, stamp_claims},
     frame::{self, Frames, Pins, Target},
     mention::{self, Lexicon, Mentions, Value},
     pack::{Home, Packs, Rule},
@@ -96,14 +97,31 @@ impl<'a> Checker<'a> {
             ..Outcome::default()
         };
         let lines = article.lines();
-        let mut guessed: Vec<(crate::article::Toks, String)> = Vec::new();
+        let mut guessed: Vec<Passage> = Vec::new();
+        // What is not reported is compared with nothing either.
+        let quiet = |claim: &Claim, verdict: Verdict| claim.quiet && !self.outspoken && verdict != Verdict::Supported;
+        let verdicts: Vec<Option<Verdict>> = claims
+            .claims
+            .iter()
+            .zip(&rulings)
+            .map(|(claim, ruling)| {
+                ruling
+                    .as_ref()
+                    .map(|(_, ruling)| ruling.verdict)
+                    .filter(|verdict| !quiet(claim, *verdict))
+            })
+            .collect();
         for ((claim, framed), ruling) in claims.claims.iter().zip(&frames.claims).zip(rulings) {
             let quiet = claim.quiet && !self.outspoken;
             if let Some((_, ruling)) = &ruling
                 && quiet
                 && ruling.verdict != Verdict::Supported
             {
-                guessed.push((claim.toks, UNSAID.to_owned()));
+                guessed.push(Passage {
+                    toks: claim.toks,
+                    kind: UnreadKind::of(self.packs.claims[claim.def].kind),
+                    why: UNSAID.to_owned(),
+                });
                 continue;
             }
             if let Some((rule, ruling)) = ruling {
@@ -116,21 +134,41 @@ impl<'a> Checker<'a> {
             .claims
             .sort_by(|a, b| (a.span.start, &a.rule, a.span.end).cmp(&(b.span.start, &b.rule, b.span.end)));
         stamp_claims(&article.path, &mut outcome.claims);
-        let mut unread: Vec<&(crate::article::Toks, String)> = claims.unread.iter().chain(&guessed).collect();
-        unread.sort_by_key(|(toks, _)| *toks);
+        self.agree(&mentions, &lines, (&claims, &frames), &verdicts, &mut outcome);
+        let mut unread: Vec<&Passage> = claims.unread.iter().chain(&guessed).collect();
+        unread.sort_by_key(|passage| passage.toks);
         outcome.unread = unread
             .into_iter()
-            .map(|(toks, why)| {
-                let span = article.span(*toks);
+            .map(|passage| {
+                let span = article.span(passage.toks);
                 Unread {
                     span,
                     line: lines.position(span.start).0,
                     text: article.text(span).to_owned(),
-                    why: why.clone(),
+                    kind: passage.kind,
+                    why: passage.why.clone(),
                 }
             })
             .collect();
         outcome
+    }
+
+    /// Holds the articles of one run against each other; each must have come out of [`Checker::check`]. Cannot fail.
+    pub fn compare(&self, outcomes: &mut [&mut Outcome]) {
+        agree::across(self.packs, outcomes);
+    }
+
+    /// Holds an article against itself.
+    fn agree(&self, mentions: &Mentions, lines: &Lines, read: (&Claims, &Frames), verdicts: &[Option<Verdict>], outcome: &mut Outcome) {
+        outcome.facts = agree::facts(mentions, self.records, lines, read, verdicts);
+        outcome.findings = agree::within(self.packs, &outcome.facts);
+        let refuted = read.0.claims.iter().zip(verdicts);
+        let refuted: Vec<_> = refuted
+            .filter(|(claim, verdict)| matches!(claim.content, Content::Name { .. }) && **verdict == Some(Verdict::Contradicted))
+            .map(|(claim, _)| claim.toks)
+            .collect();
+        outcome.findings.extend(agree::spellings(self.packs, mentions, &refuted));
+        agree::settle(outcome);
     }
 
     /// Frames and judges; an article without a date is tried against each report of its body, and read as about the one that it clearly fits.

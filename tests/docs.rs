@@ -57,6 +57,19 @@ const CHECKS: &[(&str, &str)] = &[
         "only, first, third time running: a place among bodies or in time, computed over the register",
     ),
     ("figure", "a count over the register"),
+    (
+        "headline",
+        "headlines, titles and standfirsts against the text; no record is needed",
+    ),
+    (
+        "article",
+        "what an article says in one place against what it says in another; no record is needed",
+    ),
+    (
+        "run",
+        "what the articles of one run say of one report, or of one dated inspection; no record is needed",
+    ),
+    ("spelling", "two spellings of one person's name in an article"),
 ];
 
 fn source(path: &str) -> String {
@@ -263,6 +276,15 @@ fn reference() -> String {
     );
     out += "### Severities\n\n";
     out += &table(&["severity", "means"], closed("Severity", &finding));
+    out += "### Kinds of hint, and of what is not read\n\nAll but `near-miss`, `impossible-date` and `quotation` may be the kind of a `[[hint]]`; a passage that none of these explains is not\nlisted.\n\n";
+    let unread = variants(&finding, "UnreadKind");
+    let kinds = named(&pieces(&finding), "UnreadKind");
+    out += &table(
+        &["kind", "is"],
+        kinds
+            .into_iter()
+            .map(|(name, variant)| vec![code(&name), unread.get(&variant).cloned().unwrap_or_default()]),
+    );
     out += "### Effects of a cue\n\n";
     out += &table(&["effect", "what becomes of the claims in its scope"], closed("Effect", &pack));
     out += "### Scopes of a cue\n\n";
@@ -347,6 +369,7 @@ fn keys_of_tables(raw: &str) -> Vec<Vec<String>> {
         ("Claim", "[[claim]]"),
         ("Example", "[[claim.example]]"),
         ("Counter", "[[claim.counter]]"),
+        ("Hint", "[[hint]]"),
         ("Rule", "[[rule]]"),
         ("Case", "[[rule.case]]"),
         ("CaseRecord", "record = [{ … }]"),
@@ -380,6 +403,11 @@ fn keys_of_tables(raw: &str) -> Vec<Vec<String>> {
 
 /// `Rank::NthTime => "nth-time"`.
 fn claim_ranks(pieces: &[Placed]) -> Vec<(String, String)> {
+    named(pieces, "Rank")
+}
+
+/// `Of::Variant => "name"`.
+fn named(pieces: &[Placed], wanted: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for window in pieces.windows(7) {
         if let [
@@ -391,7 +419,7 @@ fn claim_ranks(pieces: &[Placed]) -> Vec<(String, String)> {
             (_, Piece::Mark('>')),
             (_, Piece::Text(name)),
         ] = window
-            && of == "Rank"
+            && of == wanted
         {
             found.push((name.clone(), variant.clone()));
         }
@@ -454,7 +482,7 @@ fn the_keys_and_places_are_those_that_the_engine_asks_for() {
 /// What `check` fills into a summary is what the loader lets it name.
 #[test]
 fn the_places_of_a_summary_are_those_that_are_filled() {
-    let check = source("src/check/mod.rs");
+    let check = source("src/pack/mod.rs");
     let filled: BTreeSet<&str> = check
         .split(".replace(\"{")
         .skip(1)

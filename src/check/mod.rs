@@ -7,6 +7,8 @@ mod rank;
 mod stated;
 mod together;
 
+pub(crate) use name::same as same_person;
+
 use jiff::civil::Date;
 
 use crate::{
@@ -181,7 +183,7 @@ impl Judge<'_> {
             _ => None,
         };
         let message = match verdict {
-            Verdict::Contradicted => self.fill(&rule.summary, &judged, subject),
+            Verdict::Contradicted => self.fill(rule, &judged, subject),
             Verdict::Supported => judged
                 .note
                 .clone()
@@ -236,14 +238,11 @@ impl Judge<'_> {
         }
     }
 
-    fn fill(&self, summary: &str, judged: &Judged, subject: Option<(usize, Target)>) -> String {
+    fn fill(&self, rule: &Rule, judged: &Judged, subject: Option<(usize, Target)>) -> String {
         let body = subject
             .and_then(|(body, _)| self.records.bodies.get(body))
             .map_or("the body", |body| body.name.as_str());
-        summary
-            .replace("{found}", &judged.found)
-            .replace("{expected}", &judged.expected)
-            .replace("{body}", body)
+        rule.say(&judged.found, &judged.expected, body)
     }
 
     /// A reading's body and report in words.

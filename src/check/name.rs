@@ -46,7 +46,7 @@ fn fold(name: &str) -> String {
 }
 
 /// The same person: the same name, or a family name or further given names left out.
-fn same(article: &str, record: &str) -> bool {
+pub(crate) fn same(article: &str, record: &str) -> bool {
     let (article, record) = (fold(article), fold(record));
     if article == record || article.replace(' ', "") == record.replace(' ', "") {
         return true;

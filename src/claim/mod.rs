@@ -6,7 +6,10 @@ mod context;
 mod fill;
 mod unread;
 
-pub use self::context::{Clauses, Context, CueHit};
+pub use self::{
+    context::{Clauses, Context, CueHit},
+    unread::Passage,
+};
 use crate::{
     article::{BlockKind, Toks, Zone},
     finding::{ClaimKind, Speaker},
@@ -307,7 +310,7 @@ pub struct Claims {
     /// The claims, in order of their anchors.
     pub claims: Vec<Claim>,
     /// Passages that look like claims and were not read, and why.
-    pub unread: Vec<(Toks, String)>,
+    pub unread: Vec<Passage>,
     /// Sentences with a cue that speaks of an earlier report.
     pub past: Vec<Toks>,
     /// Sentences with a cue that speaks of the latest report.

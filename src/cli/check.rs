@@ -106,7 +106,8 @@ pub fn run(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Troubl
         reports: args.report.clone(),
         date: args.date,
     };
-    let pages = read_and_check(&inputs, &engine, &options, &mut troubles, console);
+    let mut pages = read_and_check(&inputs, &engine, &options, &mut troubles, console);
+    engine.compare(&mut pages.iter_mut().map(|page| &mut page.outcome).collect::<Vec<_>>());
 
     for trouble in &troubles {
         console.err(&trouble.to_string());
@@ -282,7 +283,9 @@ mod tests {
             rule: "r".into(),
             severity: Severity::Warning,
             message: String::new(),
+            help: String::new(),
             places: vec![],
+            elsewhere: vec![],
             fingerprint: String::new(),
         };
         let pages = [Page {

@@ -234,6 +234,11 @@ impl Engine {
         self.checker.check(article, options)
     }
 
+    /// Holds the articles of a run against each other.
+    pub fn compare(&self, outcomes: &mut [&mut Outcome]) {
+        self.checker.compare(outcomes);
+    }
+
     /// The typed values read in an article, in order.
     pub fn mentions(&self, article: &Article) -> Vec<MentionNote> {
         let mentions = self.checker.mentions(article, &Options::default());

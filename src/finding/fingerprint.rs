@@ -95,7 +95,9 @@ mod tests {
             rule: "r".into(),
             severity: Severity::Error,
             message: message.into(),
+            help: String::new(),
             places: vec![],
+            elsewhere: vec![],
             fingerprint: String::new(),
         }
     }

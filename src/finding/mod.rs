@@ -9,7 +9,10 @@ use serde::Serialize;
 pub use fingerprint::{fingerprint, stamp_claims, stamp_findings};
 pub use tally::{Tally, UNREADABLE};
 
-use crate::article::{DateFrom, Span, Zone};
+use crate::{
+    agree::Fact,
+    article::{DateFrom, Span, Zone},
+};
 
 /// Everything said about one article.
 #[derive(Clone, Debug, Default)]
@@ -24,8 +27,10 @@ pub struct Outcome {
     pub frames: Vec<FrameNote>,
     /// Every claim with its verdict, sorted by (start, rule, end).
     pub claims: Vec<CheckedClaim>,
-    /// What is not a verdict on one claim.
+    /// What is not a verdict on one claim, sorted by (start, rule, message).
     pub findings: Vec<Finding>,
+    /// What is held against the other articles of the run; empty once that is done.
+    pub facts: Vec<Fact>,
     /// Passages that look like claims and were not read.
     pub unread: Vec<Unread>,
     /// Blocks of furniture skipped.
@@ -310,10 +315,27 @@ pub struct Finding {
     pub severity: Severity,
     /// What is the matter.
     pub message: String,
+    /// What to do; may be empty.
+    pub help: String,
     /// Where.
     pub places: Vec<Span>,
+    /// Where in other articles of the run.
+    pub elsewhere: Vec<Elsewhere>,
     /// A name for this finding that survives edits elsewhere.
     pub fingerprint: String,
+}
+
+/// A place in another article of the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The other article's path.
+    pub path: String,
+    /// Where in it.
+    pub span: Span,
+    /// Line of its start, from 1.
+    pub line: usize,
+    /// Column of its start, from 1, in Unicode scalar values.
+    pub column: usize,
 }
 
 /// A passage that looks like a claim and was not read.
@@ -325,6 +347,61 @@ pub struct Unread {
     pub line: usize,
     /// Its text.
     pub text: String,
-    /// Why it was not read.
+    /// Why it was not read, of a closed list.
+    pub kind: UnreadKind,
+    /// The same in words.
     pub why: String,
+}
+
+/// Why a passage was not read. The names are a contract, as those of verdicts are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnreadKind {
+    /// A word that is one slip from one that matters: "oustanding", "Feburary".
+    NearMiss,
+    /// A date that no calendar has: "31 June".
+    ImpossibleDate,
+    /// A grade beside what is graded, in words that no pattern reads.
+    Grade,
+    /// A grade that the scale does not have: "satisfactory".
+    Scale,
+    /// Only, first or so many times, of something that was not understood.
+    Rank,
+    /// An inspector whose name is in a form that is not known.
+    Name,
+    /// A visit and a time, in words that no pattern reads.
+    Date,
+    /// A number of bodies, in words that no pattern reads.
+    Count,
+    /// Words in marks that may be the report's.
+    Quotation,
+}
+
+impl UnreadKind {
+    /// The reason for a claim that was read on grounds too slight to report it.
+    pub(crate) fn of(kind: ClaimKind) -> Self {
+        match kind {
+            ClaimKind::Grade => UnreadKind::Grade,
+            ClaimKind::Date => UnreadKind::Date,
+            ClaimKind::Name => UnreadKind::Name,
+            ClaimKind::Quotation => UnreadKind::Quotation,
+            ClaimKind::Rank => UnreadKind::Rank,
+            ClaimKind::Figure => UnreadKind::Count,
+        }
+    }
+
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            UnreadKind::NearMiss => "near-miss",
+            UnreadKind::ImpossibleDate => "impossible-date",
+            UnreadKind::Grade => "grade",
+            UnreadKind::Scale => "scale",
+            UnreadKind::Rank => "rank",
+            UnreadKind::Name => "name",
+            UnreadKind::Date => "date",
+            UnreadKind::Count => "count",
+            UnreadKind::Quotation => "quotation",
+        }
+    }
 }

@@ -22,6 +22,8 @@ pub struct Tally {
     pub unverifiable: usize,
     /// Claims on which records or readings disagree.
     pub undecided: usize,
+    /// Findings that are not verdicts on one claim, unreadable articles left out.
+    pub findings: usize,
     /// Passages that look like claims and were not read.
     pub unread: usize,
     /// Blocks of page furniture skipped.
@@ -36,6 +38,7 @@ impl Tally {
             tally.articles += 1;
             tally.unreadable += usize::from(outcome.is_unreadable());
             tally.claims += outcome.claims.len();
+            tally.findings += outcome.findings.iter().filter(|finding| finding.rule != UNREADABLE).count();
             tally.unread += outcome.unread.len();
             tally.furniture += outcome.furniture;
             for claim in &outcome.claims {
@@ -58,7 +61,9 @@ impl Outcome {
             rule: UNREADABLE.to_owned(),
             severity: Severity::Error,
             message: why.to_owned(),
+            help: String::new(),
             places: Vec::new(),
+            elsewhere: Vec::new(),
             fingerprint: String::new(),
         }];
         super::fingerprint::stamp_findings(path, &mut findings);

@@ -166,11 +166,10 @@ pub struct Length {
     pub most: u32,
 }
 
-const MONTHS: &[(&str, i8)] = &[
+pub(super) const MONTHS: &[(&str, i8)] = &[
     ("january", 1),
     ("jan", 1),
     ("february", 2),
-    ("febuary", 2),
     ("feb", 2),
     ("march", 3),
     ("mar", 3),

@@ -7,6 +7,9 @@ mod name;
 mod number;
 mod quotation;
 mod reading;
+mod slip;
+
+pub(crate) use slip::{impossible_date, near_month};
 
 use std::sync::Arc;
 
@@ -461,6 +464,11 @@ impl<'a> Mentions<'a> {
         token.kind != TokenKind::Word
             || token.word.starts_with('\'')
             || self.packs.closed_class.contains(&self.words[at]) && self.words[at] != 0
+    }
+
+    /// Whether a word says that something else than the inspection in hand is told of ("again", "later", "returned").
+    pub(crate) fn another_time(&self, at: usize) -> bool {
+        self.packs.another_time.contains(&self.words[at]) && self.words[at] != 0
     }
 
     /// What may stand between the members of a list: where the next member begins.

@@ -74,15 +74,17 @@ struct FindingRow<'a> {
     rule: &'a str,
     severity: crate::finding::Severity,
     message: &'a str,
-    places: Vec<Place>,
+    places: Vec<Place<'a>>,
     fingerprint: &'a str,
+    help: &'a str,
 }
 
 #[derive(Serialize)]
-struct Place {
+struct Place<'a> {
     start: usize,
     end: usize,
     line: usize,
+    path: &'a str,
 }
 
 #[derive(Serialize)]
@@ -91,6 +93,7 @@ struct UnreadRow<'a> {
     end: usize,
     text: &'a str,
     why: &'a str,
+    kind: crate::finding::UnreadKind,
 }
 
 /// The last member of a run.
@@ -103,6 +106,7 @@ pub(super) struct Summary {
     unverifiable: usize,
     undecided: usize,
     unread: usize,
+    findings: usize,
 }
 
 impl<'a> Article<'a> {
@@ -114,6 +118,7 @@ impl<'a> Article<'a> {
             frames,
             claims,
             findings,
+            facts: _,
             unread,
             furniture: _,
             notes: _,
@@ -125,7 +130,7 @@ impl<'a> Article<'a> {
             offsets: offsets_decoded.then_some("decoded"),
             frames,
             claims: claims.iter().map(Claim::of).collect(),
-            findings: findings.iter().map(|finding| FindingRow::of(finding, &page.source)).collect(),
+            findings: findings.iter().map(|finding| FindingRow::of(finding, path, &page.source)).collect(),
             unread: unread.iter().map(UnreadRow::of).collect(),
         }
     }
@@ -160,18 +165,26 @@ impl<'a> Claim<'a> {
 }
 
 impl<'a> FindingRow<'a> {
-    fn of(finding: &'a Finding, source: &str) -> Self {
+    fn of(finding: &'a Finding, path: &'a str, source: &str) -> Self {
         let places = finding.places.iter().map(|span| Place {
             start: span.start,
             end: span.end,
             line: super::snippet::position(source, span.start).0,
+            path,
+        });
+        let elsewhere = finding.elsewhere.iter().map(|place| Place {
+            start: place.span.start,
+            end: place.span.end,
+            line: place.line,
+            path: &place.path,
         });
         Self {
             rule: &finding.rule,
             severity: finding.severity,
             message: &finding.message,
-            places: places.collect(),
+            places: places.chain(elsewhere).collect(),
             fingerprint: &finding.fingerprint,
+            help: &finding.help,
         }
     }
 }
@@ -183,6 +196,7 @@ impl<'a> UnreadRow<'a> {
             end: unread.span.end,
             text: &unread.text,
             why: &unread.why,
+            kind: unread.kind,
         }
     }
 }
@@ -197,6 +211,7 @@ impl Summary {
             contradicted,
             unverifiable,
             undecided,
+            findings,
             unread,
             furniture: _,
         } = Tally::of(pages.iter().map(|page| &page.outcome));
@@ -208,6 +223,7 @@ impl Summary {
             unverifiable,
             undecided,
             unread,
+            findings,
         }
     }
 }

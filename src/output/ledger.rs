@@ -51,6 +51,7 @@ pub fn ledger(tally: &Tally) -> String {
         let _ = write!(out, ": {}", verdicts.join(", "));
     }
     let parts = [
+        (tally.findings, "disagreement", "disagreements"),
         (
             tally.unread,
             "passage looks like a claim and was not read",
@@ -97,6 +98,7 @@ mod tests {
             contradicted,
             unverifiable,
             undecided,
+            findings: 0,
             unread,
             furniture,
         })

@@ -5,8 +5,8 @@ use jiff::civil::date;
 use super::Page;
 use crate::article::{DateFrom, Span, Zone};
 use crate::finding::{
-    CheckedClaim, ClaimKind, ClaimValue, Diff, Evidence, Finding, FrameNote, Outcome, Replacement, Severity, Speaker, Unread, Verdict,
-    stamp_claims, stamp_findings,
+    CheckedClaim, ClaimKind, ClaimValue, Diff, Elsewhere, Evidence, Finding, FrameNote, Outcome, Replacement, Severity, Speaker, Unread,
+    UnreadKind, Verdict, stamp_claims, stamp_findings,
 };
 
 const SOURCE: &str = "# Anytown’s children’s services are ‘outstanding’\r\n\r\n\tThe council’s top mark follows a visit in April, which the council’s new director, Zoë O’Nion, welcomed as the best news that Anytown has had in a year of hard choices, long nights and cold tea.\r\nIt was led by Clare Exampleton.\r\nIt is the first in the region.\r\n";
@@ -101,7 +101,14 @@ pub(super) fn pages() -> Vec<Page> {
         rule: "headline-disagrees".into(),
         severity: Severity::Warning,
         message: "the headline says more than the text".into(),
+        help: "make them agree".into(),
         places: vec![span("‘outstanding’"), span("top mark")],
+        elsewhere: vec![Elsewhere {
+            path: "press/old.md".into(),
+            span: Span::new(4, 9),
+            line: 2,
+            column: 3,
+        }],
         fingerprint: String::new(),
     }];
     stamp_findings("press/anytown.md", &mut findings);
@@ -117,10 +124,12 @@ pub(super) fn pages() -> Vec<Page> {
         }],
         claims,
         findings,
+        facts: vec![],
         unread: vec![Unread {
             span: told,
             line: 3,
             text: "Zoë O’Nion".into(),
+            kind: UnreadKind::Name,
             why: "a role and a name, but no claim was read".into(),
         }],
         furniture: 2,

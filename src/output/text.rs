@@ -1,5 +1,6 @@
 //! Text for people: what is wrong, where, both sides, the proof, and the ledger. An editor should act on it in seconds.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use colored::{Color, Colorize};
@@ -38,8 +39,12 @@ pub fn text(pages: &[Page], options: TextOptions) -> String {
         out: String::new(),
         colour: options.colour,
     };
+    let sources: HashMap<&str, &str> = pages
+        .iter()
+        .map(|page| (page.outcome.path.as_str(), page.source.as_str()))
+        .collect();
     for page in pages {
-        out.page(page);
+        out.page(page, &sources);
         if options.all {
             out.table(&page.outcome);
         }
@@ -90,7 +95,7 @@ impl Printer {
         if self.colour { text.bold().to_string() } else { text.to_owned() }
     }
 
-    fn page(&mut self, page: &Page) {
+    fn page(&mut self, page: &Page, sources: &HashMap<&str, &str>) {
         let Outcome {
             path, claims, findings, ..
         } = &page.outcome;
@@ -106,7 +111,7 @@ impl Printer {
         for entry in entries {
             match entry {
                 Entry::Claim(claim) => self.claim(path, claim, &page.source),
-                Entry::Finding(finding) => self.finding(path, finding, &page.source),
+                Entry::Finding(finding) => self.finding(path, finding, &page.source, sources),
             }
             self.out.push('\n');
         }
@@ -174,7 +179,7 @@ impl Printer {
         }
     }
 
-    fn finding(&mut self, path: &str, finding: &Finding, source: &str) {
+    fn finding(&mut self, path: &str, finding: &Finding, source: &str, sources: &HashMap<&str, &str>) {
         self.header(finding.severity, &finding.rule, &finding.message);
         if finding.places.is_empty() {
             let arrow = self.paint("-->", Color::Blue, true);
@@ -185,6 +190,13 @@ impl Printer {
         }
         if finding.places.len() > MOST_PLACES {
             self.label("", &format!("and {} more places", finding.places.len() - MOST_PLACES));
+        }
+        for place in &finding.elsewhere {
+            let source = sources.get(place.path.as_str()).copied().unwrap_or_default();
+            self.place(&place.path, (place.line, place.column), source, place.span, finding.severity);
+        }
+        if !finding.help.is_empty() {
+            self.field("help", &plain(&finding.help));
         }
     }
 

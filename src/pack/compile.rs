@@ -19,7 +19,7 @@ use super::{
     raw,
 };
 use crate::{
-    finding::{ClaimKind, Severity},
+    finding::{ClaimKind, Severity, UnreadKind},
     mention::KINDS,
     pattern::{
         Compiler, Program, Vocabulary,
@@ -149,6 +149,7 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
         build.swaps(*at, file);
         build.cues(*at, file);
         build.claims(*at, file);
+        build.hints(*at, file);
     }
     for (at, file) in &parsed {
         build.rules(*at, file);
@@ -320,6 +321,8 @@ impl Build<'_> {
         self.packs.beside_body = ids(single(lists, "beside-body"));
         self.packs.plain_words = single(lists, "plain-words").into_iter().collect();
         self.packs.not_names = single(lists, "not-names").into_iter().collect();
+        self.packs.another_time = ids(single(lists, "another-time"));
+        self.packs.not_near = single(lists, "not-near").into_iter().collect();
     }
 
     fn frameworks(&mut self, parsed: &[(usize, raw::File)]) {
@@ -403,6 +406,8 @@ impl Build<'_> {
                     .entry((self.sources[at].home, value.to_string()))
                     .or_insert_with(|| first.get_ref().replace(['?', '(', ')'], ""));
             }
+            let words = term.patterns.iter().flat_map(|pattern| super::near::words(pattern.get_ref()));
+            self.packs.term_words.extend(words);
             for program in self.programs(at, &term.patterns) {
                 self.packs.terms.index.add(self.packs.terms.entries.len(), &program);
                 self.packs.terms.entries.push(Entry {
@@ -642,6 +647,53 @@ impl Build<'_> {
         }
     }
 
+    fn hints(&mut self, at: usize, file: &raw::File) {
+        const UNREAD_KINDS: &[(&str, UnreadKind)] = &[
+            ("scale", UnreadKind::Scale),
+            ("rank", UnreadKind::Rank),
+            ("name", UnreadKind::Name),
+            ("date", UnreadKind::Date),
+            ("count", UnreadKind::Count),
+            ("grade", UnreadKind::Grade),
+        ];
+        for hint in &file.hint {
+            let kind = self
+                .choice(at, "kind of hint", &hint.kind, UNREAD_KINDS)
+                .unwrap_or(UnreadKind::Grade);
+            let programs = self.programs(at, &hint.patterns);
+            let unless = self.programs(at, &hint.unless);
+            let source = &self.sources[at];
+            let samples = |all: &[raw::Counter]| {
+                let sample = |text: &Spanned<String>| Sample {
+                    text: text.get_ref().clone(),
+                    at: source.line(text.span().start),
+                };
+                all.iter().map(|one| sample(&one.text)).collect()
+            };
+            let (examples, counters): (Vec<Sample>, Vec<Sample>) = (samples(&hint.example), samples(&hint.counter));
+            if examples.is_empty() || counters.is_empty() {
+                self.dangling(
+                    at,
+                    hint.kind.span(),
+                    "a hint without an example or without a counter-example",
+                    "add [[hint.example]] and [[hint.counter]], each with text",
+                );
+            }
+            let index = self.packs.hints.len();
+            for program in &programs {
+                self.packs.hint_index.add(index, program);
+            }
+            self.packs.hints.push(super::Hint {
+                kind,
+                why: hint.why.clone(),
+                programs,
+                unless,
+                examples,
+                counters,
+            });
+        }
+    }
+
     fn rules(&mut self, at: usize, file: &raw::File) {
         const CHECKS: &[(&str, CheckKind)] = &[
             ("grade", CheckKind::Grade),
@@ -651,6 +703,10 @@ impl Build<'_> {
             ("quotation", CheckKind::Quotation),
             ("rank", CheckKind::Rank),
             ("figure", CheckKind::Figure),
+            ("headline", CheckKind::Headline),
+            ("article", CheckKind::Article),
+            ("run", CheckKind::Run),
+            ("spelling", CheckKind::Spelling),
         ];
         const SEVERITIES: &[(&str, Severity)] = &[("error", Severity::Error), ("warning", Severity::Warning), ("note", Severity::Note)];
         for rule in &file.rule {
@@ -666,6 +722,14 @@ impl Build<'_> {
                 );
             }
             self.summary(at, &rule.summary);
+            if check.compares() != rule.claims.is_empty() {
+                let (label, help) = if check.compares() {
+                    ("compares all claims and judges none", "leave out `claims`")
+                } else {
+                    ("judges no claim", "name some in `claims`")
+                };
+                self.fault(at, rule.id.span(), format!("the rule `{}` {label}", rule.id.get_ref()), help);
+            }
             for claim in &rule.claims {
                 if !self.packs.claims.iter().any(|def| def.id == *claim.get_ref()) {
                     let ids: Vec<String> = self.packs.claims.iter().map(|def| def.id.clone()).collect();
@@ -683,6 +747,7 @@ impl Build<'_> {
                         text: case.text.get_ref().clone(),
                         at: self.sources[at].line(case.text.span().start),
                     },
+                    beside: case.beside.clone(),
                     date: self.day(at, case.date.as_ref()),
                     records: case
                         .record

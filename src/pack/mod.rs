@@ -4,12 +4,13 @@ mod compile;
 mod framework;
 mod index;
 mod keys;
+pub(crate) mod near;
 pub mod prove;
 mod raw;
 mod topic;
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     sync::{Arc, OnceLock},
 };
 
@@ -22,7 +23,7 @@ pub use self::{
     topic::{Home, Topics},
 };
 use crate::{
-    finding::{ClaimKind, Severity},
+    finding::{ClaimKind, Severity, UnreadKind},
     pattern::{Program, Vocabulary},
     record::{Record, Register},
 };
@@ -38,6 +39,14 @@ pub struct Packs {
     pub cues: Vec<Cue>,
     /// Where cues may stand.
     pub cue_index: Index,
+    /// What looks like a claim, in file order.
+    pub hints: Vec<Hint>,
+    /// Where hints may stand.
+    pub hint_index: Index,
+    /// Words of terms, of which others are misspellings.
+    pub(crate) term_words: BTreeSet<String>,
+    /// Correct words that are near to those.
+    pub(crate) not_near: HashSet<String>,
     /// The packs, in file order.
     pub notes: Vec<PackNote>,
     /// By which words an article speaks of each pack's domain.
@@ -63,6 +72,7 @@ pub struct Packs {
     pub(crate) closed_class: HashSet<u32>,
     pub(crate) list_fluff: HashSet<u32>,
     pub(crate) beside_body: HashSet<u32>,
+    pub(crate) another_time: HashSet<u32>,
     pub(crate) plain_words: HashSet<String>,
     pub(crate) not_names: HashSet<String>,
 }
@@ -155,12 +165,29 @@ pub struct Example {
     pub expect: BTreeMap<String, String>,
 }
 
+/// What looks like a claim: a passage that it takes and no claim does is listed as not read.
+#[derive(Debug)]
+pub struct Hint {
+    /// Why it was not read.
+    pub kind: UnreadKind,
+    /// The same in words.
+    pub why: String,
+    /// Its patterns.
+    pub programs: Vec<Program>,
+    /// What must not stand around it.
+    pub unless: Vec<Program>,
+    /// Sentences that must be listed.
+    pub examples: Vec<Sample>,
+    /// Sentences that must not.
+    pub counters: Vec<Sample>,
+}
+
 /// What must hold of claims.
 #[derive(Debug)]
 pub struct Rule {
     /// Its id, which names the defect.
     pub id: String,
-    /// Claims it judges.
+    /// Claims it judges; none if its check compares claims with each other.
     pub claims: Vec<String>,
     /// The check it uses.
     pub check: CheckKind,
@@ -176,11 +203,23 @@ pub struct Rule {
     pub at: SourceLine,
 }
 
+impl Rule {
+    /// Its summary with both sides and the body filled in.
+    pub fn say(&self, found: &str, expected: &str, body: &str) -> String {
+        self.summary
+            .replace("{found}", found)
+            .replace("{expected}", expected)
+            .replace("{body}", body)
+    }
+}
+
 /// A text, its records and the verdict that must come out.
 #[derive(Debug)]
 pub struct Case {
     /// The text.
     pub sample: Sample,
+    /// Another article of the same run.
+    pub beside: Option<String>,
     /// The date of its article.
     pub date: Option<jiff::civil::Date>,
     /// The records at hand.
@@ -206,6 +245,24 @@ pub enum CheckKind {
     Rank,
     /// A count.
     Figure,
+    /// A headline against the text.
+    Headline,
+    /// An article against itself.
+    Article,
+    /// The articles of one run against each other.
+    Run,
+    /// Two spellings of one name.
+    Spelling,
+}
+
+impl CheckKind {
+    /// Whether it holds claims against each other, and not one claim against the records.
+    pub fn compares(self) -> bool {
+        matches!(
+            self,
+            CheckKind::Headline | CheckKind::Article | CheckKind::Run | CheckKind::Spelling
+        )
+    }
 }
 
 /// What a cue does to the claims in its scope.
@@ -295,6 +352,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("rules/core/cues.toml", include_str!("../../rules/core/cues.toml")),
     ("rules/core/terms.toml", include_str!("../../rules/core/terms.toml")),
     ("rules/core/swaps.toml", include_str!("../../rules/core/swaps.toml")),
+    ("rules/core/disagreements.toml", include_str!("../../rules/core/disagreements.toml")),
     ("rules/ofsted-ilacs/pack.toml", include_str!("../../rules/ofsted-ilacs/pack.toml")),
     (
         "rules/ofsted-ilacs/grades.toml",
@@ -303,6 +361,10 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("rules/ofsted-ilacs/dates.toml", include_str!("../../rules/ofsted-ilacs/dates.toml")),
     ("rules/ofsted-ilacs/names.toml", include_str!("../../rules/ofsted-ilacs/names.toml")),
     ("rules/ofsted-ilacs/ranks.toml", include_str!("../../rules/ofsted-ilacs/ranks.toml")),
+    (
+        "rules/ofsted-ilacs/unread.toml",
+        include_str!("../../rules/ofsted-ilacs/unread.toml"),
+    ),
     (
         "rules/cqc-adult-social-care/pack.toml",
         include_str!("../../rules/cqc-adult-social-care/pack.toml"),
@@ -343,6 +405,18 @@ impl Packs {
     /// The rule that judges a claim.
     pub fn rule_of(&self, claim: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.claims.iter().any(|id| id == claim))
+    }
+
+    /// The word of a term that a word is one slip from.
+    pub(crate) fn near_word(&self, word: &str) -> Option<String> {
+        (!self.not_near.contains(word))
+            .then(|| self.term_words.iter().find(|known| near::is_slip(word, known)))?
+            .cloned()
+    }
+
+    /// The rule of a check that compares claims with each other; the first, if there are several.
+    pub fn rule_by(&self, check: CheckKind) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.check == check)
     }
 
     /// The pack whose framework a record was made under; none if no pack defines it.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Case, Packs, SourceLine};
 use crate::{
     article::{Article, Format, Toks, from_text},
-    finding::{CheckedClaim, Verdict},
+    finding::{CheckedClaim, Outcome, Verdict},
     record::{Population, Records},
     run::{Checker, Options},
 };
@@ -161,6 +161,29 @@ impl Packs {
                 ));
             }
         }
+        for hint in &self.hints {
+            let of = format!("hint {}", hint.kind.name());
+            let samples = hint.examples.iter().map(|sample| (sample, true));
+            for (sample, wanted) in samples.chain(hint.counters.iter().map(|sample| (sample, false))) {
+                let outcome = checker.check(&sentence(&sample.text), &Options::default());
+                let listed = outcome
+                    .unread
+                    .iter()
+                    .any(|unread| unread.kind == hint.kind && unread.why == hint.why);
+                let (result, detail) = match (wanted, listed) {
+                    (true, true) => (TrialResult::Reported, String::new()),
+                    (false, false) => (TrialResult::Validated, String::new()),
+                    (true, false) => (TrialResult::Missing, format!("“{}” was not listed as unread", sample.text)),
+                    (false, true) => (TrialResult::Noisy, format!("“{}” was listed as unread", sample.text)),
+                };
+                proof.trials.push(Trial {
+                    of: of.clone(),
+                    at: sample.at.clone(),
+                    result,
+                    detail,
+                });
+            }
+        }
         let mut fired = BTreeSet::new();
         for rule in &self.rules {
             for case in &rule.cases {
@@ -184,6 +207,7 @@ impl Packs {
 
     fn case(&self, rule: &super::Rule, case: &Case) -> Trial {
         let records = self.proof_records(&case.records);
+        let checker = Checker::new(self, &records);
         let options = Options {
             date: case.date,
             ..Options::default()
@@ -193,19 +217,26 @@ impl Packs {
             .first()
             .and_then(|id| self.claims.iter().find(|claim| claim.id == *id))
             .and_then(|claim| claim.home);
-        let outcome = Checker::new(self, &records).check_as(&sentence(&case.sample.text), &options, home);
-        let read: Vec<&CheckedClaim> = outcome.claims.iter().filter(|found| found.rule == rule.id).collect();
-        let came: Vec<String> = read
-            .iter()
-            .map(|found| format!("{} ({})", found.verdict.name(), found.message))
-            .collect();
+        let outcome = checker.check_as(&sentence(&case.sample.text), &options, home);
+        let read: Vec<(&str, String)> = if rule.check.compares() {
+            let beside = case.beside.iter().map(|text| checker.check_as(&sentence(text), &options, home));
+            let mut run: Vec<Outcome> = std::iter::once(outcome).chain(beside).collect();
+            checker.compare(&mut run.iter_mut().collect::<Vec<_>>());
+            let findings = run.into_iter().flat_map(|outcome| outcome.findings);
+            let findings = findings.filter(|finding| finding.rule == rule.id);
+            findings.map(|finding| (Verdict::Contradicted.name(), finding.message)).collect()
+        } else {
+            let claims = outcome.claims.into_iter().filter(|found| found.rule == rule.id);
+            claims.map(|found| (found.verdict.name(), found.message)).collect()
+        };
+        let came: Vec<String> = read.iter().map(|(verdict, message)| format!("{verdict} ({message})")).collect();
         let (result, detail) = if case.verdict == NONE {
             if read.is_empty() {
                 (TrialResult::Validated, String::new())
             } else {
                 (TrialResult::Noisy, format!("“{}” was read: {}", case.sample.text, came.join("; ")))
             }
-        } else if read.iter().any(|found| found.verdict.name() == case.verdict) {
+        } else if read.iter().any(|(verdict, _)| *verdict == case.verdict) {
             (TrialResult::Reported, String::new())
         } else if read.is_empty() {
             (TrialResult::Missing, format!("“{}” was not read", case.sample.text))

@@ -21,6 +21,7 @@ pub(crate) struct File {
     pub framework: Vec<Framework>,
     pub scale: Vec<Scale>,
     pub claim: Vec<Claim>,
+    pub hint: Vec<Hint>,
     pub rule: Vec<Rule>,
     pub body: Vec<ProofBody>,
     pub swap: Vec<Swap>,
@@ -171,10 +172,26 @@ pub(crate) struct Counter {
     pub text: Spanned<String>,
 }
 
+/// What looks like a claim.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Hint {
+    pub kind: Spanned<String>,
+    pub why: String,
+    pub patterns: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub unless: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub example: Vec<Counter>,
+    #[serde(default)]
+    pub counter: Vec<Counter>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Rule {
     pub id: Spanned<String>,
+    #[serde(default)]
     pub claims: Vec<Spanned<String>>,
     pub check: Spanned<String>,
     pub severity: Spanned<String>,
@@ -189,6 +206,9 @@ pub(crate) struct Rule {
 pub(crate) struct Case {
     pub text: Spanned<String>,
     pub verdict: Spanned<String>,
+    /// Another article of the same run.
+    #[serde(default)]
+    pub beside: Option<String>,
     #[serde(default)]
     pub date: Option<Spanned<String>>,
     #[serde(default)]
