@@ -37,12 +37,33 @@ impl Judge<'_> {
 
 fn fold(name: &str) -> String {
     name.chars()
+        .map(plain)
         .filter(|c| c.is_alphanumeric() || *c == ' ')
         .flat_map(char::to_lowercase)
         .collect::<String>()
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// A letter without its accent: papers and registers print names with and without.
+fn plain(c: char) -> char {
+    const LETTERS: [(char, &str); 12] = [
+        ('a', "áàâäãåāăą"),
+        ('c', "çćč"),
+        ('e', "éèêëēėęě"),
+        ('i', "íìîïīį"),
+        ('l', "ł"),
+        ('n', "ñńň"),
+        ('o', "óòôöõøō"),
+        ('r', "řŕ"),
+        ('s', "śšş"),
+        ('u', "úùûüūůű"),
+        ('y', "ýÿ"),
+        ('z', "źżž"),
+    ];
+    let lower = c.to_lowercase().next().unwrap_or(c);
+    LETTERS.iter().find(|(_, accented)| accented.contains(lower)).map_or(c, |(letter, _)| *letter)
 }
 
 /// The same person: the same name, or a family name or further given names left out.

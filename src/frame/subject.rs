@@ -87,7 +87,7 @@ impl<'a> Subjects<'a> {
         let words = toks.iter().filter(|at| tokens[*at].kind == TokenKind::Word).count();
         let open = toks.end > toks.start && !matches!(&*tokens[toks.end - 1].text, "." | "!" | "?");
         let named = self
-            .named(Toks::new(toks.start, (toks.start + 6).min(toks.end)))
+            .named(Toks::new(toks.start, (toks.start + 12).min(toks.end)))
             .into_iter()
             .next()?;
         (zone == Zone::Body && words <= 8 && open && named.bodies.len() == 1).then_some(named.bodies)
@@ -100,7 +100,13 @@ impl<'a> Subjects<'a> {
             .into_iter()
             .next()?;
         let mark = self.mentions.article.tokens.get(named.toks.end)?;
-        (named.toks.start <= toks.start + 1 && matches!(&*mark.text, ":" | "–" | "|")).then_some(named.bodies)
+        // A sentence of nothing but the name: "ANYTOWN. Outstanding overall."
+        let alone = &*mark.text == "."
+            && self.mentions.sentence_of(named.toks.start).is_some_and(|sentence| {
+                let tokens = &self.mentions.article.tokens;
+                sentence.iter().filter(|at| tokens[*at].kind == TokenKind::Word).count() <= named.toks.len() + 2
+            });
+        (named.toks.start <= toks.start + 1 && (alone || matches!(&*mark.text, ":" | "–" | "|"))).then_some(named.bodies)
     }
 
     fn find_topics(&self) -> Vec<usize> {
@@ -263,7 +269,9 @@ impl<'a> Subjects<'a> {
         match earlier {
             // "It is good": the sentence goes on about whom the last one was about.
             Some(bodies) if !bodies.iter().all(|body| fallback.contains(body)) => {
-                if (self.goes_on(claim) || self.opens_with(claim, &bodies)) && !ranked {
+                // In a section of its own, what is said goes on about that body, whoever else was named.
+                let section = self.sections[claim.block].as_ref().is_some_and(|section| *section == fallback);
+                if !section && (self.goes_on(claim) || self.opens_with(claim, &bodies)) && !ranked {
                     let doubts = fallback.into_iter().filter(|body| !bodies.contains(body)).collect();
                     (bodies, doubts)
                 } else {

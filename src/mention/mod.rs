@@ -541,10 +541,20 @@ impl Text for Mentions<'_> {
                         .tokens
                         .get(after)
                         .is_some_and(|token| matches!(&*token.word, "is" | "was" | "has" | "requires" | "gets" | "got"));
+                    // "Outstanding overall; children in care are good": the whole heads no list with semicolons.
+                    let whole = kind == "area"
+                        && self.article.tokens.get(end).is_some_and(|token| &*token.word == ";")
+                        && members.last().and_then(|last: &usize| self.term(*last)).is_some_and(|value| {
+                            self.packs
+                                .frameworks
+                                .iter()
+                                .flat_map(|framework| &framework.areas)
+                                .any(|area| area.whole && *area.id == **value)
+                        });
                     // "… outstanding overall; help and protection good": what follows a semicolon with a grade of its own is no member.
                     let own = self.article.tokens.get(end).is_some_and(|token| &*token.word == ";")
                         && self.starting_at(after).any(|(_, mention)| mention.value.kind() == "grade");
-                    if set(member) || (kind == "area" && (own || (members.len() == 1 && comma && singular))) {
+                    if set(member) || whole || (kind == "area" && (own || (members.len() == 1 && comma && singular))) {
                         break 'more;
                     }
                     members.push(member);
