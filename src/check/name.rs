@@ -63,7 +63,10 @@ fn plain(c: char) -> char {
         ('z', "źżž"),
     ];
     let lower = c.to_lowercase().next().unwrap_or(c);
-    LETTERS.iter().find(|(_, accented)| accented.contains(lower)).map_or(c, |(letter, _)| *letter)
+    LETTERS
+        .iter()
+        .find(|(_, accented)| accented.contains(lower))
+        .map_or(c, |(letter, _)| *letter)
 }
 
 /// The same person: the same name, or a family name or further given names left out.

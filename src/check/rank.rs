@@ -63,8 +63,11 @@ impl Judge<'_> {
             };
         };
         // "Its first good, in May 2022": counted up to the report that is spoken of.
-        let then = framed.filter(|_| matches!(query.rank, Rank::NthTime | Rank::Consecutive | Rank::Best) && matches!(target, Target::Report(_)));
-        let as_of = then.and_then(|record| record.published.as_ref()).map_or(as_of, |published| published.value);
+        let then =
+            framed.filter(|_| matches!(query.rank, Rank::NthTime | Rank::Consecutive | Rank::Best) && matches!(target, Target::Report(_)));
+        let as_of = then
+            .and_then(|record| record.published.as_ref())
+            .map_or(as_of, |published| published.value);
         let ways = self.ways(query, as_of, framed);
         match query.rank {
             Rank::NthTime | Rank::Consecutive => {

@@ -271,7 +271,7 @@ impl Framer<'_> {
                 };
             }
             let sure = self.present(claim);
-            return plain(if sure { Vec::new() } else { vec![target] });
+            return plain(if sure && !is_name { Vec::new() } else { vec![target] });
         }
         plain(Vec::new())
     }
