@@ -153,8 +153,13 @@ impl Judge<'_> {
         });
         // What registers say together of a day is asked of that day, whatever report is in the news.
         let of_the_day = matches!(&claim.content, Content::Rank(query) if !query.all_of.is_empty());
+        // An inspector of another report in the news, where the sentence does not say whose, may well be of that one.
+        let of_another = match &claim.content {
+            Content::Name { name, role } => self.leads_another(name, role, claim, &news),
+            _ => false,
+        };
         let by_calendar = matches!(rule.check, crate::pack::CheckKind::Weekday);
-        if verdict == Verdict::Contradicted && !by_calendar && (claim.tentative || (stood && !of_the_day)) {
+        if verdict == Verdict::Contradicted && !by_calendar && (claim.tentative || of_another || (stood && !of_the_day)) {
             verdict = Verdict::Undecided;
         }
         let wanted = match verdict {
@@ -200,6 +205,22 @@ impl Judge<'_> {
             judged,
             subject,
         }
+    }
+
+    /// Whether a person holds the role in a report in the news on another body that the article names, and the claim's sentence names none.
+    fn leads_another(&self, name: &str, role: &str, claim: &Claim, news: &dyn Fn(usize) -> bool) -> bool {
+        if !self.mentions.within(claim.sentence, "body").is_empty() {
+            return false;
+        }
+        let spoken = |id: &String| {
+            self.mentions
+                .items
+                .iter()
+                .any(|mention| matches!(mention.value, crate::mention::Value::Body(body) if self.records.bodies[body].id == *id))
+        };
+        self.records.reports.iter().enumerate().any(|(at, record)| {
+            news(at) && record.person(role).is_some_and(|person| name::same(name, &person.value)) && record.bodies.iter().any(spoken)
+        })
     }
 
     /// Whether a claim is of a stated day of the month.

@@ -275,7 +275,12 @@ impl<'a> Subjects<'a> {
                     let doubts = fallback.into_iter().filter(|body| !bodies.contains(body)).collect();
                     (bodies, doubts)
                 } else {
-                    let doubts = bodies.into_iter().filter(|body| !fallback.contains(body)).collect();
+                    // Whoever else the block has named may be meant.
+                    let doubts = bodies
+                        .into_iter()
+                        .chain(self.block_so_far(claim))
+                        .filter(|body| !fallback.contains(body))
+                        .collect();
                     (fallback, doubts)
                 }
             }
@@ -294,6 +299,21 @@ impl<'a> Subjects<'a> {
                 (fallback, doubts)
             }
         }
+    }
+
+    /// The bodies named in the claim's block before its sentence, the last few.
+    fn block_so_far(&self, claim: &Claim) -> Vec<usize> {
+        let block = self.mentions.article.blocks[claim.block].tokens;
+        let from = block.start.max(claim.sentence.start.saturating_sub(BACK));
+        let mut bodies: Vec<usize> = self
+            .named(Toks::new(from, claim.sentence.start))
+            .into_iter()
+            .rev()
+            .flat_map(|named| named.bodies)
+            .collect();
+        bodies.dedup();
+        bodies.truncate(6);
+        bodies
     }
 
     /// The bodies that the block before the claim's last named.
