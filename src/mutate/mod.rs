@@ -119,6 +119,8 @@ pub struct Study {
     pub equivalent: BTreeMap<Kind, usize>,
     /// Changes left out, since the sentence may speak of another report, which does not refute them.
     pub open: BTreeMap<Kind, usize>,
+    /// Changes left out, since the claim accuses nobody by design: it is read on slight grounds (tentative) or quietly.
+    pub slight: BTreeMap<Kind, usize>,
     /// Contradictions in the unchanged texts that are no known errors, each as "path:line: message".
     pub alarms: Vec<String>,
 }
@@ -134,6 +136,9 @@ impl Study {
         }
         for (kind, count) in other.open {
             *self.open.entry(kind).or_default() += count;
+        }
+        for (kind, count) in other.slight {
+            *self.slight.entry(kind).or_default() += count;
         }
         self.alarms.extend(other.alarms);
     }
@@ -180,6 +185,7 @@ pub fn article(checker: &Checker, article: &Article, options: &Options, wrong: O
                 continue;
             }
             match change.wrong {
+                Refuted::Yes if claim.tentative || claim.quiet => *study.slight.entry(change.kind).or_default() += 1,
                 Refuted::Yes => errors.push((&checker.packs.claims[claim.def].id, article.span(claim.toks), change)),
                 Refuted::Open => *study.open.entry(change.kind).or_default() += 1,
                 Refuted::No => *study.equivalent.entry(change.kind).or_default() += 1,
