@@ -26,14 +26,22 @@ pub fn table(study: &Study) -> String {
     };
     line("rule", "kind", ["mutants", "caught", "share", "equivalent", "open", "slight"]);
     let dashes = "-".repeat(rule_width);
-    line(&dashes, "-----------", ["------:", "-----:", "----:", "---------:", "---:", "-----:"]);
+    line(
+        &dashes,
+        "-----------",
+        ["------:", "-----:", "----:", "---------:", "---:", "-----:"],
+    );
     let share = |(all, caught): (usize, usize)| {
         #[allow(clippy::cast_precision_loss, reason = "counts of mutants are small")]
         let share = caught as f64 / all.max(1) as f64;
         format!("{share:.3}")
     };
     for ((rule, kind), row) in &rows {
-        line(rule, kind.name(), [&row.0.to_string(), &row.1.to_string(), &share(*row), "", "", ""]);
+        line(
+            rule,
+            kind.name(),
+            [&row.0.to_string(), &row.1.to_string(), &share(*row), "", "", ""],
+        );
     }
     for kind in Kind::ALL {
         let of_kind = rows.iter().filter(|((_, known), _)| *known == kind);
