@@ -469,8 +469,13 @@ impl Filler<'_, '_> {
     }
 
     /// Whether a word of exception stands right before a place, behind an area or a set of them.
-    fn excepted(&self, at: usize) -> bool {
+    fn excepted(&self, at: usize, end: usize, grade: Toks) -> bool {
         let sentence = self.context.sentence;
+        // "… except care leavers, which was good": the exception's own grade.
+        let own = (end..grade.start).any(|at| matches!(&*self.mentions.article.tokens[at].word, "which" | "who" | "where" | "that" | ";"));
+        if own {
+            return false;
+        }
         let cue = |mention: &usize| {
             let toks = self.mentions.items[*mention].toks;
             toks.end <= at && at <= toks.end + 1 && (toks.end..at).all(|at| self.mentions.article.tokens[at].kind == TokenKind::Word)
@@ -480,14 +485,14 @@ impl Filler<'_, '_> {
     }
 
     /// The lists of areas in the sentence.
-    fn area_lists(&self) -> Vec<(Vec<usize>, Toks)> {
+    fn area_lists(&self, grade: Toks) -> Vec<(Vec<usize>, Toks)> {
         let sentence = self.context.sentence;
         let mut lists = Vec::new();
         let mut at = sentence.start;
         while at < sentence.end {
             match self.mentions.list_at("area", at) {
                 // "Every category bar child protection": what is excepted is not what is graded.
-                Some((_, end)) if end <= sentence.end && self.excepted(at) => at = end,
+                Some((_, end)) if end <= sentence.end && self.excepted(at, end, grade) => at = end,
                 Some((members, end)) if end <= sentence.end => {
                     lists.push((members, Toks::new(at, end)));
                     at = end;
@@ -501,7 +506,7 @@ impl Filler<'_, '_> {
     /// The areas that a grade is said of.
     fn areas_for(&self, grade: Toks) -> (Areas, Option<Toks>) {
         let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
-        let lists = self.area_lists();
+        let lists = self.area_lists(grade);
         let skip = |mut at: usize| {
             while self
                 .mentions
@@ -525,7 +530,17 @@ impl Filler<'_, '_> {
             return take(list);
         }
         // The nearest list before, unless another subject or another grade stands between.
-        let before = lists.iter().rev().find(|(_, toks)| toks.end <= grade.start);
+        // "Outstanding leadership praised as council rated good": an area right behind another grade has that one.
+        let taken = |toks: &Toks| {
+            let grades = self.mentions.within(Toks::new(self.context.sentence.start, toks.start), "grade");
+            grades.into_iter().any(|mention| {
+                let other = self.mentions.items[mention].toks;
+                other != grade
+                    && other.end <= toks.start
+                    && (other.end..toks.start).all(|at| matches!(self.mentions.article.tokens[at].kind, TokenKind::Open | TokenKind::Close))
+            })
+        };
+        let before = lists.iter().rev().find(|(_, toks)| toks.end <= grade.start && !taken(toks));
         if let Some(list) = before {
             let between = Toks::new(list.1.end, grade.start);
             let fronted =
