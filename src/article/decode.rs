@@ -91,7 +91,7 @@ impl std::error::Error for IngestError {}
 ///
 /// # Errors
 /// See [`IngestError`].
-pub(super) fn decode(bytes: &[u8]) -> Result<(String, bool), IngestError> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<(String, bool), IngestError> {
     let wide = |units: fn([u8; 2]) -> u16| {
         if bytes.len() % 2 == 1 {
             return Err(IngestError::OddUtf16 { length: bytes.len() });

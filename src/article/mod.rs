@@ -26,6 +26,7 @@ mod zone;
 
 use jiff::civil::Date;
 
+pub(crate) use decode::decode;
 pub use decode::{Format, IngestError};
 pub use read::{from_text, read};
 pub use span::{Span, Toks};

@@ -12,7 +12,8 @@ use presscheck::measure::{self, ClaimScore, Labels, RuleScore};
 use presscheck::mention::Value;
 use presscheck::mutate::{self, Study};
 use presscheck::pack::{self, PackError, Packs};
-use presscheck::record::{self, Records, SourceError, SourceFile};
+use presscheck::record::import::{self, Imported, RegisterFile};
+use presscheck::record::{self, Comparison, Records, SourceError, SourceFile};
 
 use super::Trouble;
 use super::files::TomlFile;
@@ -112,6 +113,55 @@ pub struct Engine {
     packs: &'static Packs,
     records: &'static Records,
     checker: Checker<'static>,
+    /// Source files that were given, as shown.
+    given: Vec<String>,
+}
+
+/// What makes records of documents; it can be handed to another thread.
+#[derive(Clone, Copy)]
+pub struct Importer {
+    packs: &'static Packs,
+    records: &'static Records,
+}
+
+impl Importer {
+    /// Makes a record of a document; `settled` holds what a person says of its facts.
+    ///
+    /// # Errors
+    /// Everything that the document lacks or states in two ways.
+    pub fn import(&self, name: &str, bytes: &[u8], settled: &[(String, String)]) -> Result<Imported, Vec<Trouble>> {
+        import::import(name, bytes, self.packs, self.records, settled).map_err(|errors| {
+            let troubles = errors.into_iter().map(|error| {
+                // Where each value stands comes below the name of the file.
+                let (what, places) = error.message.split_once('\n').unwrap_or((&error.message, ""));
+                let at = if places.is_empty() {
+                    name.to_owned()
+                } else {
+                    format!("{name}\n{places}")
+                };
+                Trouble::new(format!("not imported: {what}"), at, error.help)
+            });
+            troubles.collect()
+        })
+    }
+
+    /// Makes a register of a CSV, by the text of a mapping.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the mapping, or with the rows.
+    pub fn register(&self, name: &str, bytes: &[u8], mapping: &str, text: String) -> Result<RegisterFile, Vec<Trouble>> {
+        let mapping = SourceFile::new(mapping, text);
+        import::register(name, bytes, &mapping, self.packs, self.records).map_err(|errors| {
+            let troubles = errors.iter().map(|error| {
+                Trouble::new(
+                    format!("not imported: {}", error.message),
+                    format!("{}:{}:{}", error.path, error.line, error.column),
+                    error.help.clone(),
+                )
+            });
+            troubles.collect()
+        })
+    }
 }
 
 impl Engine {
@@ -161,6 +211,7 @@ impl Engine {
                     packs,
                     records,
                     checker: Checker::new(packs, records),
+                    given,
                 })
             }
             (packs, records) => Err(packs.err().into_iter().chain(records.err()).flatten().collect()),
@@ -276,18 +327,38 @@ impl Engine {
         notes
     }
 
-    /// What is odd about the records: two sources that disagree, dates out of order.
-    pub fn audit(&self) -> Vec<Remark> {
-        record::audit(self.records, &self.packs.frameworks)
-            .into_iter()
-            .map(|finding| Remark {
-                kind: finding.kind.to_owned(),
-                severity: finding.severity,
-                message: finding.message,
-                at: format!("{}:{}", finding.at.path, finding.at.line),
-                help: finding.help,
-            })
-            .collect()
+    /// What makes records of documents.
+    pub fn importer(&self) -> Importer {
+        Importer {
+            packs: self.packs,
+            records: self.records,
+        }
+    }
+
+    /// Given records held against the built-in ones, cell by cell.
+    pub fn compare(&self) -> Vec<Comparison> {
+        match Records::embedded() {
+            Ok(built_in) => record::compare(self.records, &self.given, built_in),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// What is odd about the records: two sources that disagree, dates out of order. Remarks on given files come first, those on
+    /// built-in ones after them.
+    pub fn audit(&self) -> (Vec<Remark>, Vec<Remark>) {
+        let findings = record::audit(self.records, &self.packs.frameworks);
+        let mine = |path: &str| self.given.iter().any(|file| file == path);
+        let (own, built_in): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| {
+            mine(&finding.at.path) || self.records.report(&finding.report).is_some_and(|record| mine(&record.at.path))
+        });
+        let remark = |finding: record::SourceFinding| Remark {
+            kind: finding.kind.to_owned(),
+            severity: finding.severity,
+            message: finding.message,
+            at: format!("{}:{}", finding.at.path, finding.at.line),
+            help: finding.help,
+        };
+        (own.into_iter().map(remark).collect(), built_in.into_iter().map(remark).collect())
     }
 
     /// Puts errors into the supported cases of the rules.

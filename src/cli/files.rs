@@ -4,11 +4,18 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
+use presscheck::record::ReportText;
 
 use super::Trouble;
 
 /// Endings of the files that are articles when a folder is given; a file that is named is read whatever its ending.
 const ARTICLES: [&str; 5] = ["txt", "md", "markdown", "html", "htm"];
+
+/// Endings of the files that are documents of reports when a folder is given.
+const DOCUMENTS: [&str; 4] = ["pdf", "html", "htm", "txt"];
+
+/// How the text of an imported report begins.
+const HEAD: &str = ReportText::HEAD;
 
 /// An article to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +41,24 @@ pub struct TomlFile {
 ///
 /// Hidden files and those that `.gitignore` or `.ignore` exclude are left out of folders.
 pub fn articles(paths: &[PathBuf], stdin_name: &str, troubles: &mut Vec<Trouble>) -> Vec<Input> {
+    inputs(paths, stdin_name, troubles, is_article)
+}
+
+/// The documents named by `paths`, as [`articles`] finds articles; texts that an import wrote are left out of folders.
+pub fn documents(paths: &[PathBuf], troubles: &mut Vec<Trouble>) -> Vec<Input> {
+    inputs(paths, "-", troubles, |path| {
+        has_ending(path, &DOCUMENTS) && !(has_ending(path, &["txt"]) && is_report_text(path))
+    })
+}
+
+/// Whether a file is the text of a report that an import wrote.
+fn is_report_text(path: &Path) -> bool {
+    let mut head = [0; HEAD.len()];
+    let read = std::fs::File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut head));
+    read.is_ok() && head == *HEAD.as_bytes()
+}
+
+fn inputs(paths: &[PathBuf], stdin_name: &str, troubles: &mut Vec<Trouble>, wanted: impl Fn(&Path) -> bool) -> Vec<Input> {
     let mut seen = HashSet::new();
     let mut inputs = Vec::new();
     let mut add = |path: &Path| {
@@ -51,7 +76,7 @@ pub fn articles(paths: &[PathBuf], stdin_name: &str, troubles: &mut Vec<Trouble>
         if path.as_os_str() == "-" {
             stdin = true;
         } else if path.is_dir() {
-            for file in walk(path, troubles, is_article) {
+            for file in walk(path, troubles, &wanted) {
                 add(&file);
             }
         } else {

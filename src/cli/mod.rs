@@ -4,6 +4,7 @@ mod check;
 mod console;
 mod engine;
 mod files;
+mod import;
 mod mentions;
 mod rules;
 mod sources;
@@ -45,6 +46,8 @@ struct Cli {
 enum Command {
     /// Check articles: files, folders, or - for standard input
     Check(check::CheckArgs),
+    /// Make records of published reports (PDF, saved web page, text), or a register of a CSV
+    Import(import::ImportArgs),
     /// Look at the records that articles are held against
     #[command(subcommand)]
     Sources(sources::SourcesCommand),
@@ -106,6 +109,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, console: &mut Console) -> Result<Status, Vec<Trouble>> {
     match command {
         Command::Check(args) => check::run(&args, console),
+        Command::Import(args) => import::run(&args, console),
         Command::Sources(command) => sources::run(&command, console),
         Command::Rules(command) => rules::run(&command, console),
         Command::Explain(args) => rules::explain(&args, console),

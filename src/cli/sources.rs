@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 use presscheck::finding::Severity;
-use presscheck::record::{Body, Place, Record, Records};
+use presscheck::record::{Body, Comparison, Place, Record, Records};
 
 use super::engine::Remark;
 use super::trouble::did_you_mean;
@@ -45,18 +45,37 @@ pub fn run(command: &SourcesCommand, console: &mut Console) -> Result<Status, Ve
         }
         SourcesCommand::Check { knowledge } => {
             let engine = knowledge.load()?;
-            let remarks = engine.audit();
-            for remark in &remarks {
+            let (own, built_in) = engine.audit();
+            let compared = engine.compare();
+            console.out(&differences(&compared));
+            // What the comparison shows needs no second remark.
+            let told = |remark: &&Remark| remark.kind != "sources-disagree" || compared.is_empty();
+            for remark in own.iter().filter(told) {
                 console.out(&about(remark));
             }
+            // Beside a person's own files, remarks on the built-in ones would bury theirs.
+            let alone = knowledge.sources.is_empty();
+            for remark in built_in.iter().filter(|_| alone) {
+                console.out(&about(remark));
+            }
+            console.out(&agreement(&compared));
             let Records { reports, bodies, .. } = engine.records();
+            let remarks = own.len() + built_in.len();
+            let more = if alone || built_in.is_empty() {
+                String::new()
+            } else {
+                format!(
+                    " ({} on built-in records, which `presscheck sources check` alone shows)",
+                    built_in.len()
+                )
+            };
             console.out(&format!(
-                "{} reports on {} bodies; {} remarks\n",
+                "{} reports on {} bodies; {remarks} remarks{more}\n",
                 reports.len(),
                 bodies.len(),
-                remarks.len()
             ));
-            let wrong = remarks.iter().any(|remark| remark.severity == Severity::Error);
+            let mut remarks = own.iter().chain(&built_in);
+            let wrong = remarks.any(|remark| remark.severity == Severity::Error);
             Ok(if wrong { Status::Found } else { Status::Clean })
         }
     }
@@ -75,6 +94,69 @@ fn about(
     if !help.is_empty() {
         out += &format!("  help: {help}\n");
     }
+    out
+}
+
+/// Every cell in which a record and the register differ, both sides with their lines.
+fn differences(compared: &[Comparison]) -> String {
+    let mut out = String::new();
+    for comparison in compared {
+        let differ: Vec<_> = comparison.cells.iter().filter(|cell| cell.differs()).collect();
+        if differ.is_empty() {
+            continue;
+        }
+        let agree = comparison.cells.iter().filter(|cell| cell.agrees()).count();
+        out += &format!(
+            "warning[differs-from-register]: {}: {} of {} cells\n",
+            comparison.report,
+            differ.len(),
+            differ.len() + agree
+        );
+        for cell in differ {
+            let width = [&cell.ours, &cell.theirs]
+                .into_iter()
+                .flatten()
+                .map(|fact| fact.value.chars().count())
+                .max()
+                .unwrap_or(0);
+            out += &format!("  {}\n", cell.field);
+            for (side, fact) in [("record:  ", &cell.ours), ("register:", &cell.theirs)] {
+                let Some(fact) = fact else { continue };
+                let document = fact.at.document.as_ref().map_or(String::new(), |place| format!(" ({place})"));
+                out += &format!("    {side} {:<width$}  {}:{}{document}\n", fact.value, fact.at.path, fact.at.line);
+            }
+        }
+        out += "  help: look into the report itself and correct one of them; until then, what hangs on it is undecided\n";
+    }
+    out
+}
+
+/// How many cells agree, differ, and stand on one side alone.
+fn agreement(compared: &[Comparison]) -> String {
+    if compared.is_empty() {
+        return String::new();
+    }
+    let cells = || compared.iter().flat_map(|comparison| &comparison.cells);
+    let (agree, differ) = (
+        cells().filter(|cell| cell.agrees()).count(),
+        cells().filter(|cell| cell.differs()).count(),
+    );
+    let (ours, theirs) = (
+        cells().filter(|cell| cell.theirs.is_none()).count(),
+        cells().filter(|cell| cell.ours.is_none()).count(),
+    );
+    let mut out = format!(
+        "{} {} compared with the register: {agree} cells agree, {differ} differ",
+        compared.len(),
+        if compared.len() == 1 { "record" } else { "records" }
+    );
+    if ours > 0 {
+        out += &format!(", {ours} stand in the records alone");
+    }
+    if theirs > 0 {
+        out += &format!(", {theirs} in the register alone");
+    }
+    out.push('\n');
     out
 }
 

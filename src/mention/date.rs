@@ -166,7 +166,7 @@ pub struct Length {
     pub most: u32,
 }
 
-pub(super) const MONTHS: &[(&str, i8)] = &[
+pub(crate) const MONTHS: &[(&str, i8)] = &[
     ("january", 1),
     ("jan", 1),
     ("february", 2),

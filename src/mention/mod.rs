@@ -3,6 +3,7 @@
 
 mod amount;
 mod date;
+pub(crate) use date::MONTHS;
 mod name;
 mod number;
 mod quotation;

@@ -51,7 +51,7 @@ impl fmt::Display for PackError {
 }
 
 /// One file while it is being compiled.
-struct Source<'a> {
+pub(super) struct Source<'a> {
     path: &'a Arc<str>,
     text: &'a str,
     /// The pack that it is part of.
@@ -59,7 +59,7 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    fn line(&self, byte: usize) -> SourceLine {
+    pub(super) fn line(&self, byte: usize) -> SourceLine {
         SourceLine {
             path: self.path.clone(),
             line: self.text[..byte.min(self.text.len())].matches('\n').count() + 1,
@@ -82,7 +82,7 @@ impl Source<'_> {
 /// The ranks that `all-of` goes with: those that count bodies.
 const TOGETHER: &[&str] = &["only", "nth-body", "one-of", "count", "none"];
 
-struct Build<'a> {
+pub(super) struct Build<'a> {
     errors: Vec<PackError>,
     /// Whether something could not be read: what names it is then no fault.
     partial: bool,
@@ -90,8 +90,8 @@ struct Build<'a> {
     lists: BTreeMap<Home, BTreeMap<String, Vec<Pattern>>>,
     kinds: BTreeSet<String>,
     vocabulary: Vocabulary,
-    packs: Packs,
-    sources: Vec<Source<'a>>,
+    pub(super) packs: Packs,
+    pub(super) sources: Vec<Source<'a>>,
 }
 
 pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> {
@@ -153,6 +153,7 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
     }
     for (at, file) in &parsed {
         build.rules(*at, file);
+        build.documents(*at, file);
     }
     build.cross();
     let Build {
@@ -169,19 +170,19 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
 }
 
 impl Build<'_> {
-    fn fault(&mut self, at: usize, span: Range<usize>, label: impl Into<String>, help: impl Into<String>) {
+    pub(super) fn fault(&mut self, at: usize, span: Range<usize>, label: impl Into<String>, help: impl Into<String>) {
         let error = self.sources[at].error(span, label, help);
         self.errors.push(error);
     }
 
     /// A name that leads nowhere; what it names may be in what could not be read.
-    fn dangling(&mut self, at: usize, span: Range<usize>, label: impl Into<String>, help: impl Into<String>) {
+    pub(super) fn dangling(&mut self, at: usize, span: Range<usize>, label: impl Into<String>, help: impl Into<String>) {
         if !self.partial {
             self.fault(at, span, label, help);
         }
     }
 
-    fn parse(&mut self, at: usize, pattern: &Spanned<String>) -> Option<Pattern> {
+    pub(super) fn parse(&mut self, at: usize, pattern: &Spanned<String>) -> Option<Pattern> {
         match syntax::parse(pattern.get_ref()) {
             Ok(tree) => Some(tree),
             Err(error) => {
@@ -857,7 +858,7 @@ impl Build<'_> {
     }
 
     /// Notes a word that is none of those known.
-    fn known(&mut self, at: usize, word: &Spanned<String>, what: &str, known: &[String]) {
+    pub(super) fn known(&mut self, at: usize, word: &Spanned<String>, what: &str, known: &[String]) {
         if known.contains(word.get_ref()) {
             return;
         }

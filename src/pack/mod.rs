@@ -1,6 +1,7 @@
 //! Packs: one domain's vocabulary, claims and rules, from `rules/*.toml`. Raw (serde, dumb) in [`raw`], then checked and compiled here.
 
 mod compile;
+pub mod document;
 mod framework;
 mod index;
 mod keys;
@@ -67,6 +68,8 @@ pub struct Packs {
     pub rules: Vec<Rule>,
     /// Words that make a true statement false when one is put for the other.
     pub swaps: Vec<Swap>,
+    /// What the documents of reports look like, in file order.
+    pub documents: Vec<document::Description>,
     /// Invented bodies that examples speak of.
     pub proof_bodies: Vec<crate::record::Body>,
     pub(crate) closed_class: HashSet<u32>,
@@ -357,6 +360,10 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     (
         "rules/ofsted-ilacs/grades.toml",
         include_str!("../../rules/ofsted-ilacs/grades.toml"),
+    ),
+    (
+        "rules/ofsted-ilacs/documents.toml",
+        include_str!("../../rules/ofsted-ilacs/documents.toml"),
     ),
     ("rules/ofsted-ilacs/dates.toml", include_str!("../../rules/ofsted-ilacs/dates.toml")),
     ("rules/ofsted-ilacs/names.toml", include_str!("../../rules/ofsted-ilacs/names.toml")),

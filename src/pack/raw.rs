@@ -25,6 +25,7 @@ pub(crate) struct File {
     pub rule: Vec<Rule>,
     pub body: Vec<ProofBody>,
     pub swap: Vec<Swap>,
+    pub document: Vec<Document>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -250,6 +251,54 @@ pub(crate) struct ProofBody {
 pub(crate) struct Swap {
     pub kind: Spanned<String>,
     pub pairs: Vec<(Spanned<String>, Spanned<String>)>,
+}
+
+/// What the document of a report looks like.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Document {
+    #[serde(default)]
+    pub framework: Option<Spanned<String>>,
+    #[serde(default)]
+    pub ungraded: Option<Spanned<String>>,
+    pub title: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub beside: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub inspected: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub running: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub published: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub styles: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub person: BTreeMap<Spanned<String>, DocumentPerson>,
+    #[serde(default)]
+    pub grades: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    #[serde(default)]
+    pub not_judged: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub judgement: BTreeMap<Spanned<String>, DocumentJudgement>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct DocumentPerson {
+    pub line: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub optional: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct DocumentJudgement {
+    #[serde(default)]
+    pub row: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub line: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub needed_if: Vec<Spanned<String>>,
 }
 
 /// Something wrong with the form of a file: a key that no table has, one that is missing, a value of another type.

@@ -1,20 +1,25 @@
 //! Records: the canonical data of published reports, bodies and populations, each fact with the line that states it.
 
 mod audit;
+mod compare;
 mod embedded;
+pub mod import;
 mod index;
 mod load;
 mod merge;
 mod read;
 mod source;
+mod text;
 
 use jiff::civil::Date;
 
 pub use audit::{SourceFinding, audit};
+pub use compare::{Cell, Comparison, compare};
 pub use embedded::embedded;
 pub use index::Index;
 pub use load::load;
 pub use source::{SourceError, SourceFile};
+pub use text::{Paragraph, ParagraphKind, ReportText, TextError};
 
 /// Everything that articles are held against. Pure data; see `load` for how it is read from text.
 #[derive(Clone, Debug, Default)]
