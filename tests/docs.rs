@@ -379,6 +379,9 @@ fn keys_of_tables(raw: &str) -> Vec<Vec<String>> {
         ("Area", "area = [{ … }]"),
         ("ProofBody", "[[body]]"),
         ("Swap", "[[swap]]"),
+        ("Document", "[[document]]"),
+        ("DocumentPerson", "[document.person.ROLE]"),
+        ("DocumentJudgement", "[document.judgement.AREA]"),
     ];
     let row = |(of, shown): &(&str, &str)| {
         let head = format!("pub(crate) struct {of} {{");

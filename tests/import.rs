@@ -383,6 +383,173 @@ fn files_that_are_no_documents_are_refused() {
     }
 }
 
+#[cfg(feature = "pdf")]
+/// A PDF of pages of words, each with its place (points from the left and from the bottom), size and text.
+fn pdf(pages: &[Vec<(f64, f64, f64, &str)>]) -> Vec<u8> {
+    let mut objects: Vec<String> = vec!["<< /Type /Catalog /Pages 2 0 R >>".to_owned(), String::new()];
+    objects.push("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned());
+    let mut kids = String::new();
+    for page in pages {
+        let words = page
+            .iter()
+            .map(|(x, y, size, text)| format!("BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET\n"));
+        let words: String = words.collect();
+        let at = objects.len() + 1;
+        kids += &format!("{at} 0 R ");
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents {} 0 R >>",
+            at + 1
+        ));
+        objects.push(format!("<< /Length {} >>\nstream\n{words}\nendstream", words.len() + 1));
+    }
+    objects[1] = format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", pages.len());
+    finish(&objects, "")
+}
+
+#[cfg(feature = "pdf")]
+fn finish(objects: &[String], trailer: &str) -> Vec<u8> {
+    let mut out = "%PDF-1.4\n".to_owned();
+    let mut places = Vec::new();
+    for (at, object) in objects.iter().enumerate() {
+        places.push(out.len());
+        out += &format!("{} 0 obj\n{object}\nendobj\n", at + 1);
+    }
+    let start = out.len();
+    out += &format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for place in places {
+        out += &format!("{place:010} 00000 n \n");
+    }
+    out += &format!(
+        "trailer\n<< /Size {} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n",
+        objects.len() + 1
+    );
+    out.into_bytes()
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn a_pdf_is_read_by_the_places_of_its_words() {
+    let head = "Inspection of Anytown local authority children's services";
+    let mut first = vec![
+        (50.0, 780.0, 18.0, "Inspection of Anytown local"),
+        (50.0, 758.0, 18.0, "authority children's services"),
+        (50.0, 720.0, 12.0, "Inspection dates: 3 to 7 March 2025"),
+        (50.0, 690.0, 12.0, "Lead inspector: Ann Example, His Majesty's Inspector"),
+        (50.0, 660.0, 12.0, "Judgement"),
+        (350.0, 660.0, 12.0, "Grade"),
+    ];
+    let rows = [
+        (
+            "The impact of leaders on social work",
+            "practice with children and families",
+            "Outstanding",
+            "",
+        ),
+        (
+            "The experiences and progress of",
+            "children who need help and protection",
+            "Requires improvement",
+            "to be good",
+        ),
+        ("The experiences and progress of", "children in care", "Good", ""),
+        ("The experiences and progress of care", "leavers", "Inadequate", ""),
+        ("Overall effectiveness", "", "Good", ""),
+    ];
+    for ((label, second, grade, more), at) in rows.into_iter().zip(0..) {
+        let y = 630.0 - f64::from(at) * 40.0;
+        first.push((50.0, y, 12.0, label));
+        first.push((50.0, y - 14.0, 12.0, second));
+        // Grades of one line stand in the middle of their row.
+        let (upper, lower) = if more.is_empty() { (y - 7.0, y - 14.0) } else { (y, y - 14.0) };
+        first.push((350.0, upper, 12.0, grade));
+        first.push((350.0, lower, 12.0, more));
+    }
+    first.push((50.0, 400.0, 12.0, "What needs to improve?"));
+    first.push((185.0, 405.0, 7.0, "1"));
+    first.push((50.0, 370.0, 12.0, "The timeliness of decisions and the well-"));
+    first.push((50.0, 356.0, 12.0, "being of children, which go on to the next"));
+    first.push((50.0, 80.0, 7.0, "1"));
+    first.push((55.0, 76.0, 9.0, "As agreed with those who were there."));
+    let running = |page: &'static str, days: &'static str| vec![(50.0, 40.0, 9.0, head), (50.0, 28.0, 9.0, days), (500.0, 28.0, 9.0, page)];
+    let page = |number: &'static str, days: &'static str| {
+        let top = if number == "2" {
+            "page of the report, and end there."
+        } else {
+            number
+        };
+        let mut page = vec![(50.0, 780.0, 12.0, top)];
+        page.extend(running(number, days));
+        page
+    };
+    let build = |days| pdf(&[first.clone(), page("2", days), page("3", days), page("4", days)]);
+    let (packs, _) = known();
+    let records = load(&[SourceFile::new("bodies.toml", "[[body]]\nid = \"anytown\"\nname = \"Anytown\"\n")]).expect("a body");
+    let set = [("published".to_owned(), "2025-04-15".to_owned())];
+    let imported = import("a.pdf", &build("3 to 7 March 2025"), packs, &records, &set).unwrap_or_else(|errors| panic!("{errors:#?}"));
+    assert_eq!(
+        grades(&imported),
+        "overall good, leaders outstanding, help-and-protection requires-improvement, in-care good, care-leavers inadequate"
+    );
+    let text = imported.text.to_string();
+    assert!(
+        text.contains("heading] Inspection of Anytown local authority children's services\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains(
+            "body] The timeliness of decisions and the well-being of children, which go on to the next page of the report, and end there.\n"
+        ),
+        "{text}"
+    );
+    assert!(
+        text.contains("footnote] As agreed with those who were there.\n") && text.contains("What needs to improve?\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("] The impact of leaders on social work practice with children and families Outstanding\n"),
+        "{text}"
+    );
+    // The running head of another year.
+    let errors = import("a.pdf", &build("3 to 7 March 2026"), packs, &records, &set).expect_err("two ways");
+    let message = errors[0].to_string();
+    assert!(
+        message.contains("2026-03-03/2026-03-07: page 2") && message.contains("and 2 more"),
+        "{message}"
+    );
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn pdf_files_that_cannot_be_read_are_refused() {
+    let refused = |name: &str, bytes: &[u8], expected: &str| {
+        let error = read_text(name, bytes).expect_err(name).to_string();
+        assert!(error.contains(expected), "{name}: {error}");
+    };
+    refused("images.pdf", &pdf(&[Vec::new(), Vec::new()]), "holds no text, only images");
+    let whole = pdf(&[vec![(50.0, 700.0, 12.0, "Words")]]);
+    for cut in [20, whole.len() / 3, whole.len() / 2, whole.len() - 60] {
+        assert!(read_text("cut.pdf", &whole[..cut]).is_err(), "cut at {cut}");
+    }
+    let objects = |content: &str, more: &str| {
+        vec![
+            "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+            format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources << {more} >> >>"),
+            format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+        ]
+    };
+    // A form that draws itself.
+    let mut circle = objects("/X Do", "/XObject << /X 5 0 R >>");
+    circle.push(
+        "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 5 0 R >> >> /Length 5 >>\nstream\n/X Do\nendstream"
+            .to_owned(),
+    );
+    refused("circle.pdf", &finish(&circle, ""), "repeat without end");
+    let id = "/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <";
+    let locked = format!("{id}{}> /U <{}> >>", "11".repeat(32), "22".repeat(32));
+    refused("locked.pdf", &finish(&objects("q Q", ""), &locked), "encrypted");
+}
+
 fn shared(path: &str) -> Option<PathBuf> {
     let found = std::env::var_os("PRESSCHECK_SHARED")
         .map(|folder| PathBuf::from(folder).join(path))
@@ -394,6 +561,7 @@ fn shared(path: &str) -> Option<PathBuf> {
 }
 
 /// The published reports at hand: every cell that the register holds is equal, or the document is refused.
+#[cfg(feature = "pdf")]
 #[test]
 fn published_reports_agree_with_the_register() {
     let Some(folder) = shared("data/reports") else { return };

@@ -91,25 +91,34 @@ fn body_size(sheet: &Sheet) -> f64 {
 
 /// The usual distance from a line to the next.
 fn pitch(sheet: &Sheet) -> f64 {
-    let mut steps: Vec<f64> = sheet
-        .lines
-        .windows(2)
-        .filter(|pair| pair[0].page == pair[1].page)
-        .map(|pair| pair[1].y - pair[0].y)
-        .collect();
-    steps.sort_by(f64::total_cmp);
-    steps.get(steps.len() / 2).copied().unwrap_or(1.0)
+    let mut steps: Vec<(i64, usize)> = Vec::new();
+    for pair in sheet.lines.windows(2).filter(|pair| pair[0].page == pair[1].page) {
+        // In half units: what differs by less is the same.
+        let step = ((pair[1].y - pair[0].y) * 2.0).round() as i64;
+        match steps.iter_mut().find(|(known, _)| *known == step) {
+            Some((_, count)) => *count += 1,
+            None => steps.push((step, 1)),
+        }
+    }
+    let usual = steps.into_iter().max_by_key(|(step, count)| (*count, std::cmp::Reverse(*step)));
+    usual.map_or(1.0, |(step, _)| step as f64 / 2.0)
 }
 
 /// The lines of a paragraph; those of a table's row column by column, so that a cell's words stay together.
 fn in_columns(lines: &[&Line]) -> Vec<String> {
-    let right = lines
-        .iter()
-        .filter(|line| line.cells.len() == 2 && !starts_item(&line.text()))
-        .map(|line| line.cells[1].x);
-    let right = right.fold(f64::INFINITY, f64::min);
-    let parted = |line: &&Line| line.cells.len() <= 2 && line.cells.iter().all(|cell| cell.x >= right - 1.0 || cell.right < right);
-    if lines.len() < 2 || right.is_infinite() || !lines.iter().all(parted) {
+    let cells = || lines.iter().flat_map(|line| &line.cells);
+    let left = cells().map(|cell| cell.x).fold(f64::INFINITY, f64::min);
+    let indent = lines.first().map_or(0.0, |line| line.size * 4.0);
+    let inner = |x: f64| x <= left + indent;
+    let edge = cells()
+        .filter(|cell| inner(cell.x))
+        .map(|cell| cell.right)
+        .fold(f64::NEG_INFINITY, f64::max);
+    let right = cells()
+        .filter(|cell| !inner(cell.x))
+        .map(|cell| cell.x)
+        .fold(f64::INFINITY, f64::min);
+    if lines.len() < 2 || right.is_infinite() || right <= edge {
         return lines.iter().map(|line| line.text()).collect();
     }
     let column = |right_one: bool| {
@@ -131,10 +140,12 @@ fn split<'a>(lines: &[&'a Line], wrapped: bool, pitch: f64, body: f64) -> Vec<Op
             && line.cells.len() < 3
             && out.last().and_then(|open| open.lines.last()).is_some_and(|above| {
                 let step = line.y - above.y;
-                let near = step > 0.0 && step <= pitch.max(above.size) * 1.4;
+                let tabular = body <= 1.0 && (line.cells.len() > 1 || above.cells.len() > 1);
+                let near = !tabular && step > 0.0 && step <= pitch.max(above.size) * 1.4;
                 let alike = (line.size - above.size).abs() < line.size * 0.06;
                 // A line well short of the margin ends its paragraph.
-                let full = body <= 1.0 || above.right() > line.x() + 120.0;
+                let beside = line.x() > above.right() && step < above.size;
+                let full = body <= 1.0 || beside || above.right() > line.x() + 120.0;
                 near && alike && full && (line.role == above.role || line.role == Role::Plain && above.role == Role::Footnote)
             });
         match out.last_mut() {
@@ -151,7 +162,10 @@ fn split<'a>(lines: &[&'a Line], wrapped: bool, pitch: f64, body: f64) -> Vec<Op
         let said = open.lines.iter().any(|line| line.role == Role::Heading);
         let large = body > 1.0 && open.lines.iter().all(|line| line.size > body * 1.08);
         let short = text.split_whitespace().count() <= LONGEST_HEADING && !text.ends_with(['.', ',', ';']);
-        if said || short && large && text.contains(char::is_alphabetic) {
+        // Where nothing tells the size, a line on its own that is no sentence is a heading.
+        let alone = body <= 1.0 && open.lines.len() == 1 && open.lines[0].cells.len() == 1;
+        let titled = alone && text.starts_with(char::is_uppercase) && !text.ends_with(['.', '!']);
+        if said || short && (large || titled) && text.contains(char::is_alphabetic) {
             open.kind = ParagraphKind::Heading;
         } else if open.lines.first().is_some_and(|line| line.role == Role::Footnote) {
             open.kind = ParagraphKind::Footnote;

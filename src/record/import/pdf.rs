@@ -49,11 +49,12 @@ fn letters(bytes: &[u8]) -> Result<Vec<Vec<Letter>>, String> {
             error.trim_end_matches('.')
         )
     };
-    let mut document = pdf_extract::Document::load_mem(bytes).map_err(|error| match error {
+    let document = pdf_extract::Document::load_mem(bytes).map_err(|error| match error {
         pdf_extract::Error::InvalidPassword | pdf_extract::Error::Decryption(_) => ENCRYPTED.to_owned(),
         error => damaged(&error),
     })?;
-    if document.is_encrypted() && document.decrypt("").is_err() {
+    // What was encrypted with the empty password has been decrypted; anything else has not.
+    if document.trailer.get(b"Encrypt").is_ok() && !document.was_encrypted() {
         return Err(ENCRYPTED.to_owned());
     }
     guard::forms_end(&document)?;
