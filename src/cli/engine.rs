@@ -336,7 +336,7 @@ impl Engine {
     }
 
     /// Given records held against the built-in ones, cell by cell.
-    pub fn compare(&self) -> Vec<Comparison> {
+    pub fn against_register(&self) -> Vec<Comparison> {
         match Records::embedded() {
             Ok(built_in) => record::compare(self.records, &self.given, built_in),
             Err(_) => Vec::new(),

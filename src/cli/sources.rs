@@ -46,7 +46,7 @@ pub fn run(command: &SourcesCommand, console: &mut Console) -> Result<Status, Ve
         SourcesCommand::Check { knowledge } => {
             let engine = knowledge.load()?;
             let (own, built_in) = engine.audit();
-            let compared = engine.compare();
+            let compared = engine.against_register();
             console.out(&differences(&compared));
             // What the comparison shows needs no second remark.
             let told = |remark: &&Remark| remark.kind != "sources-disagree" || compared.is_empty();

@@ -97,7 +97,7 @@ pub fn register(
         .flexible(true)
         .from_reader(text.as_bytes());
     let heads = match table.headers() {
-        Ok(heads) if !heads.is_empty() && !(heads.len() == 1 && heads[0].is_empty()) => heads.clone(),
+        Ok(heads) if heads.iter().any(|head| !head.is_empty()) => heads.clone(),
         _ => {
             return Err(vec![fault(
                 1,
