@@ -1,5 +1,7 @@
 //! From documents to records: what is read, and above all what is refused.
 
+#![allow(clippy::print_stdout)]
+
 use std::path::PathBuf;
 
 use presscheck::pack::Packs;
@@ -545,6 +547,21 @@ fn pdf_files_that_cannot_be_read_are_refused() {
             .to_owned(),
     );
     refused("circle.pdf", &finish(&circle, ""), "repeat without end");
+    // A stream that unpacks to 420 million bytes.
+    let mut packer = flate2::Compress::new(flate2::Compression::fast(), true);
+    let (zeros, mut packed) = (vec![0; 1 << 20], Vec::new());
+    for round in 0..=400 {
+        packed.reserve(1 << 16);
+        let flush = if round == 400 {
+            flate2::FlushCompress::Finish
+        } else {
+            flate2::FlushCompress::None
+        };
+        packer.compress_vec(&zeros, &mut packed, flush).expect("packed");
+    }
+    let mut bomb = b"%PDF-1.4\n1 0 obj\n<< /Filter /FlateDecode >>\nstream\n".to_vec();
+    bomb.extend(packed);
+    refused("bomb.pdf", &bomb, "unpacks to more than a report can hold");
     let id = "/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <";
     let locked = format!("{id}{}> /U <{}> >>", "11".repeat(32), "22".repeat(32));
     refused("locked.pdf", &finish(&objects("q Q", ""), &locked), "encrypted");

@@ -126,8 +126,8 @@ fn month(text: &str) -> Option<i8> {
 /// "3", "3rd".
 fn ordinal(text: &str) -> Option<i8> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_lowercase());
-    let good = matches!(&text[digits.len()..], "" | "st" | "nd" | "rd" | "th") && (1..=2).contains(&digits.len());
-    digits.parse().ok().filter(|day| good && (1..=31).contains(day))
+    let sound = matches!(&text[digits.len()..], "" | "st" | "nd" | "rd" | "th") && (1..=2).contains(&digits.len());
+    digits.parse().ok().filter(|day| sound && (1..=31).contains(day))
 }
 
 /// "2025", "25".

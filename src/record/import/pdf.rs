@@ -281,9 +281,8 @@ fn cells(row: &[Letter], size: f64) -> Vec<Cell> {
 /// What keeps a hostile file from taking all memory or all time.
 mod guard {
     use std::collections::HashMap;
-    use std::io::Read;
 
-    use flate2::read::ZlibDecoder;
+    use flate2::{Decompress, FlushDecompress, Status};
     use pdf_extract::{Dictionary, Document, Object, ObjectId};
 
     /// Refuses a file whose packed streams would unpack to more than `most` bytes, before anything else unpacks them.
@@ -298,11 +297,8 @@ mod guard {
             if body.first().is_none_or(|byte| byte & 0x0f != 8) {
                 continue;
             }
-            let mut first = [0; 1];
-            let mut unpacked = ZlibDecoder::new(body).take(most + 1);
-            let nested = unpacked.read(&mut first).is_ok_and(|n| n == 1) && first[0] == 0x78;
-            // What cannot be unpacked is no stream, or its reader will say so.
-            total += std::io::copy(&mut unpacked, &mut std::io::sink()).unwrap_or(0);
+            let (size, nested) = unpacked(body, most);
+            total += size;
             let head = &bytes[start.saturating_sub(400)..start];
             let twice = nested && find(head, b"FlateDecode").is_some_and(|at| find(&head[at + 1..], b"FlateDecode").is_some());
             if total > most || twice {
@@ -310,6 +306,27 @@ mod guard {
             }
         }
         Ok(())
+    }
+
+    /// How many bytes a stream unpacks to, counted a little beyond `most`, and whether they look packed again. What cannot be
+    /// unpacked is no stream, or its reader will say so.
+    fn unpacked(packed: &[u8], most: u64) -> (u64, bool) {
+        let mut stream = Decompress::new(true);
+        let mut buffer = vec![0; 1 << 16];
+        let mut nested = false;
+        while stream.total_out() <= most {
+            let (read, written) = (stream.total_in(), stream.total_out());
+            let rest = usize::try_from(read).ok().and_then(|read| packed.get(read..)).unwrap_or_default();
+            let status = stream.decompress(rest, &mut buffer, FlushDecompress::None);
+            if written == 0 {
+                nested = stream.total_out() > 0 && buffer[0] == 0x78;
+            }
+            let stuck = stream.total_in() == read && stream.total_out() == written;
+            if stuck || !matches!(status, Ok(Status::Ok)) {
+                break;
+            }
+        }
+        (stream.total_out(), nested)
     }
 
     fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
