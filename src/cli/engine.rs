@@ -346,11 +346,17 @@ impl Engine {
     /// What is odd about the records: two sources that disagree, dates out of order. Remarks on given files come first, those on
     /// built-in ones after them.
     pub fn audit(&self) -> (Vec<Remark>, Vec<Remark>) {
-        let findings = record::audit(self.records, &self.packs.frameworks);
-        let mine = |path: &str| self.given.iter().any(|file| file == path);
-        let (own, built_in): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| {
-            mine(&finding.at.path) || self.records.report(&finding.report).is_some_and(|record| mine(&record.at.path))
-        });
+        let mut findings = record::audit(self.records, &self.packs.frameworks);
+        // What the comparison shows needs no second remark.
+        let compared = self.against_register();
+        let shown = |report: &str| {
+            let mut of_report = compared.iter().filter(|comparison| comparison.report == report);
+            of_report.any(|comparison| comparison.cells.iter().any(record::Cell::differs))
+        };
+        findings.retain(|finding| finding.kind != "sources-disagree" || !shown(&finding.report));
+        let (own, built_in): (Vec<_>, Vec<_>) = findings
+            .into_iter()
+            .partition(|finding| self.given.iter().any(|file| **file == *finding.at.path));
         let remark = |finding: record::SourceFinding| Remark {
             kind: finding.kind.to_owned(),
             severity: finding.severity,

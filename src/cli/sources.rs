@@ -48,9 +48,7 @@ pub fn run(command: &SourcesCommand, console: &mut Console) -> Result<Status, Ve
             let (own, built_in) = engine.audit();
             let compared = engine.against_register();
             console.out(&differences(&compared));
-            // What the comparison shows needs no second remark.
-            let told = |remark: &&Remark| remark.kind != "sources-disagree" || compared.is_empty();
-            for remark in own.iter().filter(told) {
+            for remark in &own {
                 console.out(&about(remark));
             }
             // Beside a person's own files, remarks on the built-in ones would bury theirs.
