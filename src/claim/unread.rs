@@ -15,6 +15,8 @@ const LONGEST: usize = 120;
 
 /// Fewer words between marks are no quotation.
 const QUOTED: usize = 4;
+/// With fewer words around it, a quotation is somebody's speech that goes on.
+const TOLD: usize = 3;
 
 /// A passage that was not read, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,24 +46,28 @@ pub(super) fn look(mentions: &Mentions, matcher: &mut Matcher, found: &mut Claim
             };
             let mut hits = look.near_misses();
             hits.extend(look.impossible_dates());
+            let engine = hits.len();
             hits.extend(look.hints(matcher));
+            let hinted = engine..hits.len();
             hits.extend(look.grades());
-            hits.extend(look.quotations(index));
+            if matches!(block.zone, Zone::Body | Zone::Caption) {
+                hits.extend(look.quotations(index));
+            }
             if hits.is_empty() {
                 continue;
             }
             let context = Context::new(mentions, matcher, index, *sentence);
             let mut kept: Vec<Passage> = Vec::new();
-            for hit in hits {
+            // Of others, a grade is worth a look where its sentence names one of them; and a hint may speak of what is denied.
+            let named = !mentions.within(*sentence, "body").is_empty();
+            for (at, hit) in hits.into_iter().enumerate() {
                 let spelt = matches!(hit.kind, UnreadKind::NearMiss | UnreadKind::ImpossibleDate);
                 let toks = context.clauses.of(hit.toks.start).to(hit.toks);
-                // Of others, a grade is worth a look where its clause names one of them.
-                let named = !mentions.within(toks, "body").is_empty();
                 let silenced = context.cues.iter().any(|cue| {
                     let rules_out = match cue.effect {
                         Effect::NoClaim | Effect::Ungraded => true,
                         Effect::NoGrade => hit.kind != UnreadKind::Date,
-                        Effect::Others => hit.kind != UnreadKind::Date && !named,
+                        Effect::Others => hit.kind == UnreadKind::Grade && !named && !hinted.contains(&at),
                         _ => false,
                     };
                     rules_out && cue.toks.contains(hit.toks.start)
@@ -118,6 +124,7 @@ impl Look<'_> {
             ("area", "an area"),
             ("speaker", "the inspectors"),
             ("whole", "the service"),
+            ("population", "a group of bodies"),
         ]
         .into_iter()
         .find(|(kind, _)| !self.mentions.within(self.sentence, kind).is_empty())
@@ -200,16 +207,17 @@ impl Look<'_> {
             .collect()
     }
 
-    /// Quotations in a block that speaks of the report and names nobody, and yet are not known to be the report's.
+    /// Quotations in a block that names nobody who speaks, and yet are not known to be the report's. A block that is all quotation goes on
+    /// from the one before.
     fn quotations(&self, block: usize) -> Vec<Passage> {
-        let whole = self.mentions.article.blocks[block].tokens;
-        let outside = |mention: &usize| self.mentions.quotation_at(self.mentions.items[*mention].toks.start).is_none();
-        let speakers: Vec<usize> = self.mentions.within(whole, "speaker").into_iter().filter(outside).collect();
-        let report = !speakers.is_empty()
-            && speakers
-                .iter()
-                .all(|at| self.mentions.term(*at).is_some_and(|value| &**value == "report"));
-        if !report || self.mentions.within(whole, "person").iter().any(outside) {
+        let mentions = self.mentions;
+        let whole = mentions.article.blocks[block].tokens;
+        let outside = |at: usize| mentions.quotation_at(at).is_none();
+        let speaks = |mention: &usize| mentions.term(*mention).is_none_or(|value| &**value == "person");
+        let people = mentions.within(whole, "speaker").into_iter().filter(speaks);
+        let people = people.chain(mentions.within(whole, "person"));
+        let told = |at: &usize| outside(*at) && mentions.article.tokens[*at].kind == TokenKind::Word;
+        if people.into_iter().any(|person| outside(mentions.items[person].toks.start)) || whole.iter().filter(told).count() < TOLD {
             return Vec::new();
         }
         let quotations = self.mentions.quotations.iter();

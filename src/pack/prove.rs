@@ -166,10 +166,11 @@ impl Packs {
             let samples = hint.examples.iter().map(|sample| (sample, true));
             for (sample, wanted) in samples.chain(hint.counters.iter().map(|sample| (sample, false))) {
                 let outcome = checker.check(&sentence(&sample.text), &Options::default());
+                // What another part of the program lists for the same reason is as good, but no fault of the hint.
                 let listed = outcome
                     .unread
                     .iter()
-                    .any(|unread| unread.kind == hint.kind && unread.why == hint.why);
+                    .any(|unread| unread.kind == hint.kind && (wanted || unread.why == hint.why));
                 let (result, detail) = match (wanted, listed) {
                     (true, true) => (TrialResult::Reported, String::new()),
                     (false, false) => (TrialResult::Validated, String::new()),
