@@ -154,12 +154,9 @@ impl Judge<'_> {
         // What registers say together of a day is asked of that day, whatever report is in the news.
         let of_the_day = matches!(&claim.content, Content::Rank(query) if !query.all_of.is_empty());
         // An inspector of another report in the news, where the sentence does not say whose, may well be of that one.
-        let of_another = match &claim.content {
-            Content::Name { name, role } => self.leads_another(name, role, claim, &news),
-            _ => false,
-        };
+        let of_another = || matches!(&claim.content, Content::Name { name, role } if self.leads_another(name, role, claim, &news));
         let by_calendar = matches!(rule.check, crate::pack::CheckKind::Weekday);
-        if verdict == Verdict::Contradicted && !by_calendar && (claim.tentative || of_another || (stood && !of_the_day)) {
+        if verdict == Verdict::Contradicted && !by_calendar && (claim.tentative || (stood && !of_the_day) || of_another()) {
             verdict = Verdict::Undecided;
         }
         let wanted = match verdict {

@@ -78,7 +78,6 @@ pub(crate) fn claim(
         })
         .collect();
     cues.sort_by_key(|cue| distance(cue));
-    // "Both of those areas": which, only the sentence before can tell.
     let column = filler.column();
     // "Both of those areas": which, only the sentence before can tell.
     let pointing = mentions
