@@ -7,7 +7,7 @@ use crate::{
     article::{Article, Lines},
     check::{self, Judge, Ruling},
     claim::{self, Areas, Claim, Claims, Content, Passage, Query},
-    finding::{CheckedClaim, ClaimValue, FrameNote, Outcome, Replacement, Severity, Unread, UnreadKind, Verdict, stamp_claims},
+    finding::{CheckedClaim, ClaimValue, FrameNote, Outcome, Replacement, Severity, Standing, Unread, UnreadKind, Verdict, stamp_claims},
     frame::{self, Frames, Pins, Target},
     mention::{self, Lexicon, Mentions, Value},
     pack::{Home, Packs, Rule},
@@ -348,6 +348,7 @@ impl<'a> Checker<'a> {
                 String::new()
             },
             fingerprint: String::new(),
+            standing: Standing::default(),
             diff: check::diff(&ruling.judged),
             evidence: ruling.judged.evidence,
             replacement,

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 pub use self::fact::{About, Fact, Scope, Stated};
 pub(crate) use self::{fact::facts, spelling::spellings};
 use crate::{
-    finding::{Elsewhere, Finding, Outcome, Verdict, stamp_findings},
+    finding::{Elsewhere, Finding, Outcome, Standing, Verdict, stamp_findings},
     pack::{CheckKind, Packs, Rule},
 };
 
@@ -169,5 +169,6 @@ fn finding(rule: &Rule, one: &Fact, other: &Fact, places: Vec<crate::article::Sp
         places,
         elsewhere,
         fingerprint: String::new(),
+        standing: Standing::default(),
     }
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::fact::people;
 use crate::{
     article::{TokenKind, Toks, Zone},
-    finding::Finding,
+    finding::{Finding, Standing},
     mention::{Mentions, Value},
     pack::{CheckKind, Packs},
 };
@@ -53,6 +53,7 @@ pub(crate) fn spellings(packs: &Packs, mentions: &Mentions, told: &[Toks]) -> Ve
                 places: places.into_iter().map(|place| mentions.article.span(place)).collect(),
                 elsewhere: Vec::new(),
                 fingerprint: String::new(),
+                standing: Standing::default(),
             });
         }
     }

@@ -262,7 +262,7 @@ fn render(format: Format, pages: &[Page], show: &[Show], colour: bool) -> String
 #[cfg(test)]
 mod tests {
     use super::*;
-    use presscheck::finding::Finding;
+    use presscheck::finding::{Finding, Standing};
 
     #[test]
     fn a_format_may_name_its_file() {
@@ -287,6 +287,7 @@ mod tests {
             places: vec![],
             elsewhere: vec![],
             fingerprint: String::new(),
+            standing: Standing::default(),
         };
         let pages = [Page {
             outcome: Outcome {

@@ -77,7 +77,7 @@ fn normalise(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Severity;
+    use crate::finding::{Severity, Standing};
 
     #[test]
     fn the_hash_is_fnv_1a_for_ever() {
@@ -99,6 +99,7 @@ mod tests {
             places: vec![],
             elsewhere: vec![],
             fingerprint: String::new(),
+            standing: Standing::default(),
         }
     }
 

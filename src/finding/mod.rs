@@ -1,12 +1,14 @@
 //! What is shown to a person: verdicts on claims, findings beside them, the ledger of what was not read.
 
 mod fingerprint;
+mod standing;
 mod tally;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
 pub use fingerprint::{fingerprint, stamp_claims, stamp_findings};
+pub use standing::{BaselineState, Standing, Suppression};
 pub use tally::{Tally, UNREADABLE};
 
 use crate::{
@@ -95,6 +97,8 @@ pub struct CheckedClaim {
     pub diff: Option<Diff>,
     /// A certain replacement of bytes in the article, where there is one.
     pub replacement: Option<Replacement>,
+    /// Whether it counts.
+    pub standing: Standing,
 }
 
 /// The kinds of claim.
@@ -323,6 +327,8 @@ pub struct Finding {
     pub elsewhere: Vec<Elsewhere>,
     /// A name for this finding that survives edits elsewhere.
     pub fingerprint: String,
+    /// Whether it counts.
+    pub standing: Standing,
 }
 
 /// A place in another article of the run.

@@ -1,6 +1,6 @@
 //! The ledger: how much of what was read could be checked.
 
-use super::{Finding, Outcome, Severity, Verdict};
+use super::{Finding, Outcome, Severity, Standing, Verdict};
 
 /// Rule id of the finding that stands for an article which could not be read.
 pub const UNREADABLE: &str = "unreadable-article";
@@ -65,6 +65,7 @@ impl Outcome {
             places: Vec::new(),
             elsewhere: Vec::new(),
             fingerprint: String::new(),
+            standing: Standing::default(),
         }];
         super::fingerprint::stamp_findings(path, &mut findings);
         Outcome {
@@ -81,13 +82,44 @@ impl Outcome {
 
     /// The gravest thing that is certain about this article.
     ///
-    /// `unverifiable` and `undecided` claims never count, whatever severity they carry.
+    /// `unverifiable` and `undecided` claims never count, whatever severity they carry; nor does what is suppressed or in the baseline.
     pub fn worst(&self) -> Option<Severity> {
         let claims = self
             .claims
             .iter()
-            .filter(|claim| matches!(claim.verdict, Verdict::Contradicted | Verdict::Supported));
-        let findings = self.findings.iter().map(|finding| finding.severity);
+            .filter(|claim| matches!(claim.verdict, Verdict::Contradicted | Verdict::Supported) && claim.standing.counts());
+        let findings = self
+            .findings
+            .iter()
+            .filter(|finding| finding.standing.counts())
+            .map(|finding| finding.severity);
         claims.filter_map(|claim| claim.severity).chain(findings).max()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{BaselineState, Suppression};
+
+    #[test]
+    fn what_is_suppressed_or_in_the_baseline_does_not_decide_the_exit_code() {
+        let mut outcome = Outcome::unreadable("a.md", "it is not text");
+        assert_eq!(outcome.worst(), Some(Severity::Error));
+        outcome.findings[0].standing.baseline = Some(BaselineState::New);
+        assert_eq!(outcome.worst(), Some(Severity::Error));
+        outcome.findings[0].standing.baseline = Some(BaselineState::Unchanged);
+        assert_eq!(outcome.worst(), None);
+        outcome.findings[0].standing = Standing {
+            suppressed: Some(Suppression {
+                reason: "settled with the council".into(),
+                until: None,
+                path: "a.md".into(),
+                line: 1,
+                in_article: true,
+            }),
+            baseline: None,
+        };
+        assert_eq!(outcome.worst(), None);
     }
 }

@@ -5,8 +5,8 @@ use jiff::civil::date;
 use super::Page;
 use crate::article::{DateFrom, Span, Zone};
 use crate::finding::{
-    CheckedClaim, ClaimKind, ClaimValue, Diff, Elsewhere, Evidence, Finding, FrameNote, Outcome, Replacement, Severity, Speaker, Unread,
-    UnreadKind, Verdict, stamp_claims, stamp_findings,
+    CheckedClaim, ClaimKind, ClaimValue, Diff, Elsewhere, Evidence, Finding, FrameNote, Outcome, Replacement, Severity, Speaker, Standing,
+    Unread, UnreadKind, Verdict, stamp_claims, stamp_findings,
 };
 
 const SOURCE: &str = "# Anytown’s children’s services are ‘outstanding’\r\n\r\n\tThe council’s top mark follows a visit in April, which the council’s new director, Zoë O’Nion, welcomed as the best news that Anytown has had in a year of hard choices, long nights and cold tea.\r\nIt was led by Clare Exampleton.\r\nIt is the first in the region.\r\n";
@@ -38,6 +38,7 @@ fn claim(kind: ClaimKind, rule: &str, text: &str, value: ClaimValue, verdict: Ve
         reason: "published two days before the article's date, 17 April 2025".to_owned(),
         help: String::new(),
         fingerprint: String::new(),
+        standing: Standing::default(),
         evidence: Vec::new(),
         diff: None,
         replacement: None,
@@ -110,6 +111,7 @@ pub(super) fn pages() -> Vec<Page> {
             column: 3,
         }],
         fingerprint: String::new(),
+        standing: Standing::default(),
     }];
     stamp_findings("press/anytown.md", &mut findings);
     let told = span("Zoë O’Nion");
