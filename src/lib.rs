@@ -50,6 +50,7 @@ pub mod mutate;
 pub mod output;
 pub mod pack;
 pub mod pattern;
+pub mod quote;
 pub mod record;
 mod run;
 

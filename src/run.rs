@@ -7,7 +7,9 @@ use crate::{
     article::{Article, Lines},
     check::{self, Judge, Ruling},
     claim::{self, Areas, Claim, Claims, Content, Passage, Query},
-    finding::{CheckedClaim, ClaimValue, FrameNote, Outcome, Replacement, Severity, Standing, Unread, UnreadKind, Verdict, stamp_claims},
+    finding::{
+        CheckedClaim, ClaimValue, FrameNote, Outcome, Replacement, Severity, Speaker, Standing, Unread, UnreadKind, Verdict, stamp_claims,
+    },
     frame::{self, Frames, Pins, Target},
     mention::{self, Lexicon, Mentions, Value},
     pack::{Home, Packs, Rule},
@@ -99,7 +101,12 @@ impl<'a> Checker<'a> {
         let lines = article.lines();
         let mut guessed: Vec<Passage> = Vec::new();
         // What is not reported is compared with nothing either.
-        let quiet = |claim: &Claim, verdict: Verdict| claim.quiet && !self.outspoken && verdict != Verdict::Supported;
+        // Of a person's words an example cannot say either whether a report has them.
+        let outspoken =
+            |claim: &Claim| self.outspoken && !(claim.speaker == Speaker::Person && matches!(claim.content, Content::Quotation { .. }));
+        let silent = |claim: &Claim, ruling: &Ruling| {
+            claim.quiet && !outspoken(claim) && ruling.verdict != Verdict::Supported && !ruling.judged.telling
+        };
         let verdicts: Vec<Option<Verdict>> = claims
             .claims
             .iter()
@@ -107,21 +114,22 @@ impl<'a> Checker<'a> {
             .map(|(claim, ruling)| {
                 ruling
                     .as_ref()
+                    .filter(|(_, ruling)| !silent(claim, ruling))
                     .map(|(_, ruling)| ruling.verdict)
-                    .filter(|verdict| !quiet(claim, *verdict))
             })
             .collect();
         for ((claim, framed), ruling) in claims.claims.iter().zip(&frames.claims).zip(rulings) {
-            let quiet = claim.quiet && !self.outspoken;
             if let Some((_, ruling)) = &ruling
-                && quiet
-                && ruling.verdict != Verdict::Supported
+                && silent(claim, ruling)
             {
-                guessed.push(Passage {
-                    toks: claim.toks,
-                    kind: UnreadKind::of(self.packs.claims[claim.def].kind),
-                    why: UNSAID.to_owned(),
-                });
+                // Words in marks that nobody is named for are listed with what was not read already.
+                if !matches!(claim.content, Content::Quotation { .. }) {
+                    guessed.push(Passage {
+                        toks: claim.toks,
+                        kind: UnreadKind::of(self.packs.claims[claim.def].kind),
+                        why: UNSAID.to_owned(),
+                    });
+                }
                 continue;
             }
             if let Some((rule, ruling)) = ruling {
@@ -135,7 +143,11 @@ impl<'a> Checker<'a> {
             .sort_by(|a, b| (a.span.start, &a.rule, a.span.end).cmp(&(b.span.start, &b.rule, b.span.end)));
         stamp_claims(&article.path, &mut outcome.claims);
         self.agree(&mentions, &lines, (&claims, &frames), &verdicts, &mut outcome);
-        let mut unread: Vec<&Passage> = claims.unread.iter().chain(&guessed).collect();
+        let said = |passage: &&Passage| {
+            let span = article.span(passage.toks);
+            passage.kind == UnreadKind::Quotation && outcome.claims.iter().any(|claim| claim.span == span)
+        };
+        let mut unread: Vec<&Passage> = claims.unread.iter().filter(|passage| !said(passage)).chain(&guessed).collect();
         unread.sort_by_key(|passage| passage.toks);
         outcome.unread = unread
             .into_iter()
@@ -313,13 +325,14 @@ impl<'a> Checker<'a> {
         let replacement = ruling
             .judged
             .replace
+            .clone()
             .filter(|_| ruling.verdict == Verdict::Contradicted)
-            .map(|toks| {
+            .map(|(toks, with)| {
                 let span = article.span(toks);
                 Replacement {
                     start: span.start,
                     end: span.end,
-                    with: ruling.judged.expected.clone(),
+                    with,
                 }
             });
         CheckedClaim {

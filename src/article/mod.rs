@@ -175,6 +175,21 @@ impl DateFrom {
     }
 }
 
+/// The tokens of a text that is not an article: a paragraph of a report.
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
+    let chars: Vec<draft::Ch> = text
+        .char_indices()
+        .map(|(start, c)| draft::Ch {
+            c,
+            start,
+            len: u32::try_from(c.len_utf8()).unwrap_or(1),
+        })
+        .collect();
+    let mut tokens = Vec::new();
+    token::tokenize(&chars, &mut tokens, &mut Vec::new());
+    tokens
+}
+
 /// Where the lines of a source begin.
 #[derive(Clone, Debug)]
 pub struct Lines<'a> {

@@ -274,7 +274,6 @@ fn wrong_weekday(said: &Said, when: &When, actual: Weekday) -> Judged {
         result: if sure { Answer::Disagree } else { Answer::Unsure },
         found: format!("{stated} {date}"),
         expected: format!("{} {date}", weekday_name(actual)),
-        diff: true,
         ..Judged::default()
     }
 }

@@ -3,6 +3,7 @@
 mod date;
 mod grade;
 mod name;
+mod quotation;
 mod rank;
 mod stated;
 mod together;
@@ -47,10 +48,26 @@ pub struct Judged {
     pub evidence: Vec<Evidence>,
     /// A remark that goes with a supported claim.
     pub note: Option<String>,
-    /// Whether the found and expected texts are worth a word diff.
-    pub diff: bool,
-    /// The bytes that `expected` may replace, if it may.
-    pub replace: Option<crate::article::Toks>,
+    /// What a word diff shows.
+    pub diff: Shown,
+    /// What may be replaced in the article, and by what.
+    pub replace: Option<(crate::article::Toks, String)>,
+    /// The gravest that it may be, where that is less than the rule says.
+    pub at_most: Option<Severity>,
+    /// Whether the words alone show what a quiet claim is about, so that it need not be borne out to be reported.
+    pub telling: bool,
+}
+
+/// What a word diff of a contradicted claim shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// What was found beside what was expected.
+    #[default]
+    Both,
+    /// Longer texts than those.
+    Texts(Diff),
+    /// Nothing: there is no other side.
+    Nothing,
 }
 
 /// What the records say of one reading.
@@ -95,14 +112,15 @@ impl Judge<'_> {
             .iter()
             .map(|reading| (reading, self.reading(claim, reading)))
             .collect();
-        // A report that names nobody is no reason to doubt a name.
+        // A report that names nobody is no reason to doubt a name, nor one that is not loaded to doubt words that are nearly another's.
         let name = matches!(claim.content, Content::Name { .. });
+        let telling = live.iter().any(|(_, judged)| judged.telling);
         let mut verdict = collapse(
             live.iter().map(|(_, judged)| judged.result),
             doubts
                 .iter()
                 .map(|(_, judged)| judged.result)
-                .filter(|answer| !(name && *answer == Answer::Missing)),
+                .filter(|answer| !((name || telling) && *answer == Answer::Missing)),
         );
         // A name, or a day of the month, says of itself which report it is of: among those of the article's bodies, the one that it fits.
         if verdict == Verdict::Undecided && (name || self.to_the_day(claim)) {
@@ -179,8 +197,10 @@ impl Judge<'_> {
         let judged = shown.map_or_else(Judged::default, |(_, judged)| judged.clone());
         let subject = shown.and_then(|(reading, _)| reading.subjects.first().copied());
         let severity = match verdict {
-            Verdict::Contradicted if claim.speaker == Speaker::Person => Some(rule.severity.min(Severity::Warning)),
-            Verdict::Contradicted => Some(rule.severity),
+            Verdict::Contradicted => {
+                let person = (claim.speaker == Speaker::Person).then_some(Severity::Warning);
+                [person, judged.at_most].into_iter().flatten().chain([rule.severity]).min()
+            }
             Verdict::Supported if judged.note.is_some() => Some(Severity::Note),
             _ => None,
         };
@@ -299,10 +319,7 @@ impl Judge<'_> {
             Content::Name { name, role } => self.name(claim, name, role, body, target),
             Content::Stated { figure, n } => self.stated(figure, *n, body, target),
             Content::Rank(query) | Content::Figure(query) => self.query(claim, query, body, target, reading),
-            Content::Quotation { .. } => Judged {
-                expected: "the report's text is not loaded".to_owned(),
-                ..Judged::default()
-            },
+            Content::Quotation { quotation } => self.quotation(claim, *quotation, body, target),
         }
     }
 
@@ -400,10 +417,17 @@ pub fn collapse(live: impl Iterator<Item = Answer>, doubts: impl Iterator<Item =
 
 /// Both sides, where a diff helps.
 pub fn diff(judged: &Judged) -> Option<Diff> {
-    (judged.result == Answer::Disagree && !judged.found.is_empty() && !judged.expected.is_empty()).then(|| Diff {
-        article: judged.found.clone(),
-        source: judged.expected.clone(),
-    })
+    if judged.result != Answer::Disagree {
+        return None;
+    }
+    match &judged.diff {
+        Shown::Texts(diff) => Some(diff.clone()),
+        Shown::Nothing => None,
+        Shown::Both => (!judged.found.is_empty() && !judged.expected.is_empty()).then(|| Diff {
+            article: judged.found.clone(),
+            source: judged.expected.clone(),
+        }),
+    }
 }
 
 #[cfg(test)]

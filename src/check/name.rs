@@ -28,8 +28,7 @@ impl Judge<'_> {
             found: name.to_owned(),
             expected: recorded.value.clone(),
             evidence: vec![self.evidence(&recorded.at, &field, recorded.value.clone())],
-            diff: true,
-            replace: (result == Answer::Disagree && near).then_some(claim.anchor),
+            replace: (result == Answer::Disagree && near).then(|| (claim.anchor, recorded.value.clone())),
             ..Judged::default()
         }
     }

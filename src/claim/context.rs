@@ -1,9 +1,10 @@
 //! What stands around a claim: clauses, cues and their scopes, who speaks.
 
+use super::quoted::attributed;
 use crate::{
     article::{BlockKind, TokenKind, Toks},
     finding::Speaker,
-    mention::{Mentions, Quotation},
+    mention::Mentions,
     pack::{Effect, Home, Scope},
     pattern::{Matcher, Text},
 };
@@ -306,81 +307,9 @@ impl Context {
     /// Who says what stands at a token.
     pub fn speaker(&self, mentions: &Mentions, at: usize) -> Speaker {
         match mentions.outer_quotation_at(at) {
-            Some(quotation) if quotation.words.len() > 4 => attributed(mentions, self.block, quotation),
+            Some(quotation) if quotation.words.len() > 4 => attributed(mentions, self.block, quotation).unwrap_or(Speaker::Person),
             _ if mentions.article.blocks[self.block].kind == BlockKind::Quote => Speaker::Person,
             _ => Speaker::Article,
         }
-    }
-}
-
-/// How far from a quotation its speaker is looked for, in tokens.
-const AROUND: usize = 150;
-
-/// Who is quoted: the nearest speaker named outside the quotation in its sentence, else in its block, else whoever spoke before.
-pub(crate) fn attributed(mentions: &Mentions, block: usize, quotation: &Quotation) -> Speaker {
-    let blocks = &mentions.article.blocks;
-    let sentences = &blocks[block].sentences;
-    let outside = |toks: Toks| -> Vec<usize> { toks.iter().filter(|at| mentions.quotation_at(*at).is_none()).collect() };
-    let speaks = |places: &[usize]| -> Option<Speaker> {
-        let mut best: Option<(usize, Speaker)> = None;
-        for at in places {
-            for (_, mention) in mentions.starting_at(*at) {
-                let speaker = match mention.value.kind() {
-                    "speaker" => match &mention.value {
-                        crate::mention::Value::Term(_, value) if &**value == "report" => Speaker::Report,
-                        _ => Speaker::Person,
-                    },
-                    "person" => Speaker::Person,
-                    _ => continue,
-                };
-                let far = at.abs_diff(quotation.toks.start).min(at.abs_diff(quotation.toks.end));
-                // The subject of a verb of saying counts more than somebody merely named.
-                let saying = (at.saturating_sub(3)..(at + mention.toks.len() + 8).min(mentions.article.tokens.len()))
-                    .any(|near| mentions.starting_at(near).any(|(_, mention)| mention.value.kind() == "said"));
-                let cost = far + if saying { 0 } else { 12 };
-                if best.is_none_or(|(least, _)| cost < least) {
-                    best = Some((cost, speaker));
-                }
-            }
-        }
-        best.map(|(_, speaker)| speaker)
-    };
-    let first = sentences.partition_point(|sentence| sentence.end <= quotation.toks.start);
-    let own: Vec<usize> = sentences[first..]
-        .iter()
-        .take_while(|sentence| sentence.start < quotation.toks.end)
-        .take(30)
-        .flat_map(|sentence| outside(*sentence))
-        .collect();
-    if let Some(speaker) = speaks(&own) {
-        return speaker;
-    }
-    // The rest of the block, as far as anybody reads back and forth.
-    let whole = blocks[block].tokens;
-    let near = Toks::new(
-        whole.start.max(quotation.toks.start.saturating_sub(AROUND)),
-        whole.end.min(quotation.toks.end + AROUND),
-    );
-    if let Some(speaker) = speaks(&outside(near)) {
-        return speaker;
-    }
-    // A block that is all quotation goes on from the one before.
-    let bare = own
-        .iter()
-        .filter(|at| mentions.article.tokens[**at].kind == TokenKind::Word)
-        .count()
-        < 3;
-    if bare && block > 0 && blocks[block - 1].sentences.len() < 40 {
-        let before = blocks[block - 1].tokens;
-        let before = Toks::new(before.start.max(before.end.saturating_sub(AROUND)), before.end);
-        if let Some(speaker) = speaks(&outside(before)) {
-            return speaker;
-        }
-        return Speaker::Person;
-    }
-    if quotation.words.len() > 6 {
-        Speaker::Person
-    } else {
-        Speaker::Article
     }
 }

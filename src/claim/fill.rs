@@ -58,26 +58,7 @@ pub(crate) fn claim(
         ClaimKind::Quotation => return None,
     };
     let anchor = candidate.anchor;
-    let distance = |cue: &CueHit| {
-        if cue.block {
-            usize::MAX
-        } else {
-            cue.cue.start.abs_diff(anchor.start).min(cue.cue.end.abs_diff(anchor.start))
-        }
-    };
-    let mut cues: Vec<&CueHit> = context
-        .cues
-        .iter()
-        .chain(reach)
-        .filter(|cue| {
-            matches!(
-                cue.effect,
-                Effect::Previous | Effect::Current | Effect::Then | Effect::Perhaps | Effect::BeforeThat
-            ) && cue.bears_on(def.home)
-                && (cue.toks.contains(anchor.start) || cue.toks.overlaps(anchor))
-        })
-        .collect();
-    cues.sort_by_key(|cue| distance(cue));
+    let cues = time_cues(context, reach, anchor, def.home);
     let column = filler.column();
     // "Both of those areas": which, only the sentence before can tell.
     let pointing = mentions
@@ -126,11 +107,32 @@ pub(crate) fn claim(
             .or(if let Column::Dated(mention) = column { Some(mention) } else { None }),
         event: def.kind == ClaimKind::Grade && filler.flag("event"),
         fixed: def.set.get("time").is_some_and(|time| time == "current"),
-        cues: cues.into_iter().map(|cue| (cue.effect, distance(cue))).collect(),
+        cues,
         speaker,
         tentative,
         quiet,
     })
+}
+
+/// The cues that say which report is spoken of at a place, nearest first, each with how far it stands.
+pub(super) fn time_cues(context: &Context, reach: &[CueHit], anchor: Toks, home: Home) -> Vec<(Effect, usize)> {
+    let distance = |cue: &CueHit| {
+        if cue.block {
+            usize::MAX
+        } else {
+            cue.cue.start.abs_diff(anchor.start).min(cue.cue.end.abs_diff(anchor.start))
+        }
+    };
+    let speaks = |cue: &&CueHit| {
+        matches!(
+            cue.effect,
+            Effect::Previous | Effect::Current | Effect::Then | Effect::Perhaps | Effect::BeforeThat
+        ) && cue.bears_on(home)
+            && (cue.toks.contains(anchor.start) || cue.toks.overlaps(anchor))
+    };
+    let mut cues: Vec<&CueHit> = context.cues.iter().chain(reach).filter(speaks).collect();
+    cues.sort_by_key(|cue| distance(cue));
+    cues.into_iter().map(|cue| (cue.effect, distance(cue))).collect()
 }
 
 /// How many words around a date or a name are shown with it.

@@ -4,6 +4,7 @@
 
 mod context;
 mod fill;
+mod quoted;
 mod unread;
 
 pub use self::{
@@ -11,7 +12,7 @@ pub use self::{
     unread::Passage,
 };
 use crate::{
-    article::{BlockKind, Toks, Zone},
+    article::{Toks, Zone},
     finding::{ClaimKind, Speaker},
     mention::{Bound, Length, Mentions, Said, Share, Value},
     pack::{ClaimDef, Condition, Effect, Home},
@@ -382,8 +383,8 @@ pub fn find(mentions: &Mentions) -> Claims {
             read(mentions, &mut matcher, context, &reach, &mut found);
             found.claims[first..].sort_by_key(|claim| (claim.anchor, claim.toks, claim.def));
         }
+        quoted::claims(mentions, index, &contexts, &reach, &mut found);
     }
-    quotations(mentions, &mut found);
     found.claims.sort_by_key(|claim| (claim.block, claim.anchor, claim.toks, claim.def));
     unread::look(mentions, &mut matcher, &mut found);
     found
@@ -547,50 +548,6 @@ fn compete<'m>(defs: &[ClaimDef], mut candidates: Vec<Candidate<'m>>) -> Vec<Can
 /// Whether a candidate's slots already took the mention at a place.
 fn holds(candidate: &Candidate, _toks: Toks) -> bool {
     !candidate.slot("previous").is_empty()
-}
-
-/// Quotations of the report are claims of their own.
-fn quotations(mentions: &Mentions, found: &mut Claims) {
-    let packs = mentions.packs;
-    for (index, quotation) in mentions.quotations.iter().enumerate() {
-        if quotation.inside.is_some() || quotation.words.len() < 2 || quotation.open {
-            continue;
-        }
-        let Some(block) = mentions.block_of(quotation.toks.start) else {
-            continue;
-        };
-        if mentions.article.blocks[block].kind == BlockKind::Quote || context::attributed(mentions, block, quotation) != Speaker::Report {
-            continue;
-        }
-        let quotes = |def: &ClaimDef| def.kind == ClaimKind::Quotation && mentions.speaks_of(def.home, quotation.toks.start);
-        let Some(def) = packs.claims.iter().position(quotes) else {
-            continue;
-        };
-        let graded = mentions
-            .within(quotation.words, "grade")
-            .iter()
-            .any(|m| mentions.items[*m].toks.len() + 1 >= quotation.words.len());
-        let sentence = mentions.sentence_of(quotation.toks.start).unwrap_or(quotation.toks);
-        if !graded {
-            found.claims.push(Claim {
-                def,
-                home: packs.claims[def].home.or(mentions.spoken_at(quotation.toks.start)),
-                toks: quotation.words,
-                anchor: quotation.words,
-                block,
-                sentence,
-                content: Content::Quotation { quotation: index },
-                bodies: Vec::new(),
-                dated: None,
-                event: false,
-                fixed: false,
-                cues: Vec::new(),
-                speaker: Speaker::Report,
-                tentative: false,
-                quiet: false,
-            });
-        }
-    }
 }
 
 /// The number or ordinal that a mention holds.

@@ -1,7 +1,7 @@
 //! The ledger of the unread: passages that look like claims and were not read, each with a reason of a closed list. What looks like a
 //! claim is said by the packs' hints, by grades that stand beside what is graded, and by words that almost are words of the packs' terms.
 
-use super::{Claim, Claims, Context};
+use super::{Claim, Claims, Content, Context};
 use crate::{
     article::{TokenKind, Toks, Zone},
     finding::{ClaimKind, UnreadKind},
@@ -38,7 +38,8 @@ pub(super) fn look(mentions: &Mentions, matcher: &mut Matcher, found: &mut Claim
             let first = found.claims.partition_point(|claim| claim.sentence.start < sentence.start);
             let claims = found.claims[first..]
                 .iter()
-                .take_while(|claim| claim.sentence.start == sentence.start);
+                .take_while(|claim| claim.sentence.start == sentence.start)
+                .filter(|claim| !silent(claim));
             let look = Look {
                 mentions,
                 claims: claims.collect(),
@@ -244,6 +245,11 @@ impl Look<'_> {
             })
             .collect()
     }
+}
+
+/// A quotation that is only reported if it is found to be the report's.
+fn silent(claim: &Claim) -> bool {
+    claim.quiet && matches!(claim.content, Content::Quotation { .. })
 }
 
 /// The kinds of claim that make a hint no hint.

@@ -12,11 +12,12 @@ use presscheck::measure::{self, ClaimScore, Labels, RuleScore};
 use presscheck::mention::Value;
 use presscheck::mutate::{self, Study};
 use presscheck::pack::{self, PackError, Packs};
+use presscheck::quote::Text;
 use presscheck::record::import::{self, Imported, RegisterFile};
-use presscheck::record::{self, Comparison, Records, SourceError, SourceFile};
+use presscheck::record::{self, Comparison, Records, ReportText, SourceError, SourceFile};
 
 use super::Trouble;
-use super::files::TomlFile;
+use super::files::{self, TomlFile};
 
 /// A rule, as listed and explained.
 #[derive(Clone, Debug)]
@@ -198,8 +199,9 @@ impl Engine {
                 .map(|file| SourceFile::new(file.shown, Cow::Owned(file.text)))
                 .collect();
             record::load(&files)
-                .map(|records| &*Box::leak(Box::new(records)))
                 .map_err(|errors| errors.iter().map(source_trouble).collect())
+                .and_then(with_texts)
+                .map(|records| &*Box::leak(Box::new(records)))
         };
         match (packs, records) {
             (Ok(packs), Ok(records)) => {
@@ -395,6 +397,39 @@ impl Engine {
             uncovered: proof.uncovered,
         }
     }
+}
+
+/// Records together with the texts of the reports that they were imported from.
+fn with_texts(mut records: Records) -> Result<Records, Vec<Trouble>> {
+    let mut troubles = Vec::new();
+    let mut texts = Vec::new();
+    for record in &records.reports {
+        let Some(name) = record.document.as_ref().and_then(|document| document.text.as_deref()) else {
+            continue;
+        };
+        match files::beside(&record.at.path, name) {
+            Ok((path, text)) => match ReportText::parse(&text) {
+                Ok(text) => texts.push((record.id.clone(), Text::new(path, text))),
+                Err(errors) => troubles.extend(errors.into_iter().map(|error| {
+                    let help = "import the report again, or take the line out";
+                    Trouble::new(
+                        format!("wrong text of a report: {}", error.message),
+                        format!("{path}:{}", error.line),
+                        help,
+                    )
+                })),
+            },
+            Err(trouble) => troubles.push(Trouble {
+                help: format!(
+                    "{} names it as the text of its report; import the report again, or take `text` out",
+                    record.at.path
+                ),
+                ..trouble
+            }),
+        }
+    }
+    records.texts.extend(texts.into_iter().map(|(id, text)| (id, Arc::new(text))));
+    if troubles.is_empty() { Ok(records) } else { Err(troubles) }
 }
 
 /// What was measured of a rule, for a desk that must decide whether to trust it.

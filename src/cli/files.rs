@@ -128,6 +128,15 @@ pub fn toml_files(option: &str, paths: &[PathBuf], troubles: &mut Vec<Trouble>) 
     out
 }
 
+/// The text of the file `name` that stands beside the file shown as `path`, and how it is shown.
+pub fn beside(path: &str, name: &str) -> Result<(String, String), Trouble> {
+    let file = Path::new(path).with_file_name(name);
+    match std::fs::read_to_string(&file) {
+        Ok(text) => Ok((shown(&file), text)),
+        Err(error) => Err(Trouble::file("read", &shown(&file), &error)),
+    }
+}
+
 fn walk(folder: &Path, troubles: &mut Vec<Trouble>, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
     let mut out = Vec::new();
     for entry in WalkBuilder::new(folder).build() {

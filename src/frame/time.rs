@@ -122,6 +122,12 @@ impl Framer<'_> {
         // With no report in the news, what is not dated may be about any of them; and the visits of other bodies are hardly ever told.
         // With no report in the news, or an earlier one spoken of nearby, what is not dated may be about any of them; and the
         // visits of other bodies are hardly ever told.
+        // Words are quoted of the report in the news, unless their own paragraph speaks of another.
+        let reach = if matches!(claim.content, Content::Quotation { .. }) {
+            0
+        } else {
+            REACH
+        };
         // A report that was named outright is what the article is about, whatever it tells of others.
         let pinned = !self.pins.reports.is_empty();
         let loose = (current.is_none() && self.as_of.is_some())
@@ -129,7 +135,7 @@ impl Framer<'_> {
             || (own
                 && !is_date
                 && (self.speaks_of_past(claim.sentence, body, now)
-                    || (!pinned && self.past_nearby(claim, body, now) && !self.present(claim))));
+                    || (!pinned && self.past_nearby(claim, body, now, reach) && !self.present(claim))));
         // Counts are as of the article's day, whatever report is spoken of.
         let counts = matches!(claim.content, Content::Rank(_) | Content::Figure(_));
         let perhaps = !claim.fixed && claim.cues.iter().any(|(effect, _)| *effect == Effect::Perhaps);
@@ -277,8 +283,8 @@ impl Framer<'_> {
     }
 
     /// Whether the last time that the article spoke of, back from the claim's sentence, is that of an earlier report.
-    fn past_nearby(&self, claim: &Claim, body: usize, now: Target) -> bool {
-        let blocks = &self.mentions.article.blocks[claim.block.saturating_sub(REACH)..=claim.block];
+    fn past_nearby(&self, claim: &Claim, body: usize, now: Target, reach: usize) -> bool {
+        let blocks = &self.mentions.article.blocks[claim.block.saturating_sub(reach)..=claim.block];
         let sentences = blocks
             .iter()
             .rev()

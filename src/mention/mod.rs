@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-pub(crate) use self::number::{ordinal_written, written};
+pub(crate) use self::number::{numeral, ordinal_written, written};
 use self::reading::Reading;
 pub use self::{
     amount::{Bound, Share},

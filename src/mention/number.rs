@@ -108,6 +108,15 @@ pub(crate) fn ordinal(input: Reading<'_>) -> Read<'_, u32> {
     .parse(input)
 }
 
+/// The number that a word below a hundred, hyphens apart, stands for: "three", "forty".
+pub(crate) fn numeral(word: &str) -> Option<u32> {
+    let tables = UNITS.iter().chain(TEENS).chain(TENS);
+    tables
+        .filter(|(name, _)| *name != "dozen")
+        .find(|(name, _)| *name == word)
+        .map(|(_, number)| *number)
+}
+
 /// Writes a number as another is written: in digits if `like` is, else in words. None above ninety-nine in words.
 pub(crate) fn written(number: u32, like: &str) -> Option<String> {
     if like.starts_with(|c: char| c.is_ascii_digit()) {

@@ -1,6 +1,6 @@
 //! Quotations: where they begin and end, which stands inside which.
 
-use crate::article::{Article, TokenKind, Toks, Zone};
+use crate::article::{Article, BlockKind, TokenKind, Toks, Zone};
 
 /// Words between quotation marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,11 +41,31 @@ impl Form {
 
 const DEEPEST: usize = 8;
 
-/// All quotations, and for each token the number (from 1) of the innermost one around it.
+/// The longest line below a quotation that says whose it is, in tokens.
+const SIGNED: usize = 14;
+
+/// A block without the line that says whose words it holds ("– Ofsted report, page 4").
+fn unsigned(article: &Article, block: Toks) -> Toks {
+    let dash = block.iter().rev().take(SIGNED).find(|at| &*article.tokens[*at].text == "–");
+    Toks::new(block.start, dash.filter(|at| *at > block.start).unwrap_or(block.end))
+}
+
+/// All quotations, and for each token the number (from 1) of the innermost marks around it; a block set apart has none.
 pub(crate) fn find(article: &Article) -> (Vec<Quotation>, Vec<u32>) {
     let mut found: Vec<Quotation> = Vec::new();
     let mut around = vec![0; article.tokens.len()];
     for block in article.blocks.iter().filter(|block| block.zone != Zone::Furniture) {
+        if block.kind == BlockKind::Quote && block.tokens.iter().all(|at| article.tokens[at].kind != TokenKind::Open) {
+            let words = unsigned(article, block.tokens);
+            found.push(Quotation {
+                toks: words,
+                words,
+                form: Form::Block,
+                inside: None,
+                open: false,
+            });
+            continue;
+        }
         let mut open: Vec<usize> = Vec::new();
         for at in block.tokens.iter() {
             let token = &article.tokens[at];

@@ -26,7 +26,7 @@ use crate::{
         compile::near,
         syntax::{self, Pattern},
     },
-    record::{Body, Fact, Interval, Place, Record},
+    record::{Body, Fact, Interval, Place, Record, ReportText},
 };
 
 /// Something wrong in a pack's file.
@@ -742,19 +742,28 @@ impl Build<'_> {
             let cases = rule
                 .case
                 .iter()
-                .map(|case| Case {
-                    verdict: self.verdict(at, &case.verdict),
-                    sample: Sample {
-                        text: case.text.get_ref().clone(),
-                        at: self.sources[at].line(case.text.span().start),
-                    },
-                    beside: case.beside.clone(),
-                    date: self.day(at, case.date.as_ref()),
-                    records: case
+                .map(|case| {
+                    let records = case
                         .record
                         .iter()
-                        .filter_map(|record| self.case_record(at, &case.text, record))
-                        .collect(),
+                        .filter_map(|raw| Some((self.case_record(at, &case.text, raw)?, raw)));
+                    let (records, texts): (Vec<Record>, Vec<_>) = records
+                        .map(|(record, raw)| {
+                            let text = (record.id.clone(), ReportText::of(&raw.text));
+                            (record, text)
+                        })
+                        .unzip();
+                    Case {
+                        verdict: self.verdict(at, &case.verdict),
+                        sample: Sample {
+                            text: case.text.get_ref().clone(),
+                            at: self.sources[at].line(case.text.span().start),
+                        },
+                        beside: case.beside.clone(),
+                        date: self.day(at, case.date.as_ref()),
+                        records,
+                        texts: texts.into_iter().filter(|(_, text)| !text.paragraphs.is_empty()).collect(),
+                    }
                 })
                 .collect();
             let at = self.sources[at].line(rule.id.span().start);

@@ -227,6 +227,8 @@ pub struct Case {
     pub date: Option<jiff::civil::Date>,
     /// The records at hand.
     pub records: Vec<crate::record::Record>,
+    /// The texts of their reports, by the record's id.
+    pub texts: Vec<(String, crate::record::ReportText)>,
     /// "supported", "contradicted", "unverifiable", "undecided" or "none".
     pub verdict: String,
 }

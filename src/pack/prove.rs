@@ -1,11 +1,13 @@
 //! Proofs: every example must be read as it says, no counter-example may be, every case must come out.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Case, Packs, SourceLine};
 use crate::{
     article::{Article, Format, Toks, from_text},
     finding::{CheckedClaim, Outcome, Verdict},
+    quote::Text,
     record::{Population, Records},
     run::{Checker, Options},
 };
@@ -72,7 +74,7 @@ impl Packs {
     /// Tries every example, counter-example and case against the packs' own invented bodies.
     pub fn prove(&self) -> Proof {
         let mut proof = Proof::default();
-        let bare = self.proof_records(&[]);
+        let bare = self.proof_records(&[], &[]);
         let checker = Checker::new(self, &bare).outspoken();
         for claim in &self.claims {
             for example in &claim.examples {
@@ -194,9 +196,7 @@ impl Packs {
                 }
                 proof.trials.push(trial);
             }
-            // Quotations are held against report texts, which packs do not carry.
-            let provable = rule.check != super::CheckKind::Quotation;
-            if provable && !fired.contains(rule.id.as_str()) {
+            if !fired.contains(rule.id.as_str()) {
                 proof.uncovered.push(format!(
                     "no case makes the rule `{}` fire ({}:{})",
                     rule.id, rule.at.path, rule.at.line
@@ -207,7 +207,7 @@ impl Packs {
     }
 
     fn case(&self, rule: &super::Rule, case: &Case) -> Trial {
-        let records = self.proof_records(&case.records);
+        let records = self.proof_records(&case.records, &case.texts);
         let checker = Checker::new(self, &records);
         let options = Options {
             date: case.date,
@@ -256,7 +256,7 @@ impl Packs {
     }
 
     /// Records of the packs' invented bodies.
-    pub(crate) fn proof_records(&self, reports: &[crate::record::Record]) -> Records {
+    pub(crate) fn proof_records(&self, reports: &[crate::record::Record], texts: &[(String, crate::record::ReportText)]) -> Records {
         let ids: BTreeSet<&String> = self.proof_bodies.iter().flat_map(|body| &body.populations).collect();
         let names = |id: &str| {
             if id == "england" {
@@ -275,6 +275,10 @@ impl Packs {
                 })
                 .collect(),
             reports: reports.to_vec(),
+            texts: texts
+                .iter()
+                .map(|(id, text)| (id.clone(), Arc::new(Text::new(format!("{id}.txt"), text.clone()))))
+                .collect(),
             ..Records::default()
         };
         records

@@ -231,6 +231,9 @@ pub(crate) struct CaseRecord {
     pub grades: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]
     pub figures: BTreeMap<String, u32>,
+    /// The paragraphs of the report's text.
+    #[serde(default)]
+    pub text: Vec<String>,
 }
 
 /// An invented body that examples and cases speak of.

@@ -11,6 +11,9 @@ mod read;
 mod source;
 mod text;
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 pub use audit::{SourceFinding, audit};
@@ -20,6 +23,8 @@ pub use index::Index;
 pub use load::load;
 pub use source::{SourceError, SourceFile};
 pub use text::{Paragraph, ParagraphKind, ReportText, TextError};
+
+use crate::quote::Text;
 
 /// Everything that articles are held against. Pure data; see `load` for how it is read from text.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +39,8 @@ pub struct Records {
     pub reports: Vec<Record>,
     /// What two sources say differently of one report; `Record::disputed` names the same fields.
     pub disagreements: Vec<Disagreement>,
+    /// The texts of reports that were imported with them, by the report's id.
+    pub texts: HashMap<String, Arc<Text>>,
     /// Lookups, built by `load` and `Records::reindex`; empty in records made by hand, which costs only time.
     pub index: Index,
 }

@@ -34,6 +34,8 @@ pub struct Paragraph {
     pub kind: ParagraphKind,
     /// Its words on one line, single spaces between them.
     pub text: String,
+    /// Its line in the text file, from 1; 0 before it was read from one.
+    pub line: usize,
 }
 
 /// What a paragraph is.
@@ -82,6 +84,20 @@ impl ReportText {
     /// The first line of a text file.
     pub const HEAD: &'static str = "# presscheck text 1";
 
+    /// A text of one page, from its paragraphs.
+    pub fn of(paragraphs: &[String]) -> Self {
+        let paragraphs = (1..).zip(paragraphs).map(|(number, text)| Paragraph {
+            page: 1,
+            last_page: 1,
+            number,
+            text: text.clone(),
+            ..Paragraph::default()
+        });
+        Self {
+            paragraphs: paragraphs.collect(),
+        }
+    }
+
     /// Reads the text of a text file, as [`Display`](fmt::Display) writes it.
     ///
     /// # Errors
@@ -98,7 +114,7 @@ impl ReportText {
             if text.trim().is_empty() || text.starts_with('#') {
                 continue;
             }
-            match paragraph(text) {
+            match paragraph(text, line) {
                 Some(paragraph) => paragraphs.push(paragraph),
                 None => errors.push(TextError {
                     line,
@@ -111,8 +127,8 @@ impl ReportText {
     }
 }
 
-fn paragraph(line: &str) -> Option<Paragraph> {
-    let (head, text) = line.strip_prefix('[')?.split_once(']')?;
+fn paragraph(words: &str, line: usize) -> Option<Paragraph> {
+    let (head, text) = words.strip_prefix('[')?.split_once(']')?;
     let (place, kind) = head.split_once(' ')?;
     let (pages, number) = place.split_once('.')?;
     let (page, last_page) = pages.split_once('-').unwrap_or((pages, pages));
@@ -124,6 +140,7 @@ fn paragraph(line: &str) -> Option<Paragraph> {
         number: number.parse().ok()?,
         kind,
         text: text.trim().to_owned(),
+        line,
     })
 }
 
@@ -136,6 +153,7 @@ impl fmt::Display for ReportText {
             number,
             kind,
             text,
+            line: _,
         } in &self.paragraphs
         {
             write!(f, "[{page}")?;
@@ -154,7 +172,8 @@ mod tests {
 
     #[test]
     fn a_text_is_read_back_as_it_was_written() {
-        let paragraph = |page, last_page, number, kind, text: &str| Paragraph {
+        let paragraph = |line, page, last_page, number, kind, text: &str| Paragraph {
+            line,
             page,
             last_page,
             number,
@@ -163,9 +182,9 @@ mod tests {
         };
         let text = ReportText {
             paragraphs: vec![
-                paragraph(1, 1, 1, ParagraphKind::Heading, "What needs to improve?"),
-                paragraph(1, 2, 2, ParagraphKind::Body, "[Some] children’s plans – a few."),
-                paragraph(2, 2, 1, ParagraphKind::Footnote, "# not a remark"),
+                paragraph(2, 1, 1, 1, ParagraphKind::Heading, "What needs to improve?"),
+                paragraph(3, 1, 2, 2, ParagraphKind::Body, "[Some] children’s plans – a few."),
+                paragraph(4, 2, 2, 1, ParagraphKind::Footnote, "# not a remark"),
             ],
         };
         let written = text.to_string();

@@ -56,10 +56,13 @@ pub fn paragraphs(sheet: &Sheet) -> ReportText {
             number: 0,
             kind: open.kind,
             text,
+            line: 0,
         });
     }
     let (mut page, mut number) = (0, 0);
-    for paragraph in &mut out {
+    // Line 1 of a text file is its head.
+    for (line, paragraph) in (2..).zip(&mut out) {
+        paragraph.line = line;
         number = if paragraph.page == page { number + 1 } else { 1 };
         page = paragraph.page;
         paragraph.number = number;
