@@ -107,6 +107,7 @@ fn try_run(path: &Path, bless: bool) -> Result<(), String> {
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR")
         .env_remove("CLICOLOR_FORCE")
+        .env_remove("GITHUB_STEP_SUMMARY")
         .env("COLUMNS", "100")
         .envs(&run.env)
         .stdin(Stdio::piped())

@@ -197,7 +197,22 @@ pub struct Lines<'a> {
     starts: Vec<usize>,
 }
 
-impl Lines<'_> {
+impl<'a> Lines<'a> {
+    /// The lines of a text.
+    pub fn new(source: &'a str) -> Self {
+        let starts = source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
+        Self {
+            source,
+            starts: std::iter::once(0).chain(starts).collect(),
+        }
+    }
+
+    /// Column of a byte, from 1, in bytes.
+    pub fn byte_column(&self, byte: usize) -> usize {
+        let line = self.starts.partition_point(|start| *start <= byte).max(1);
+        byte - self.starts[line - 1] + 1
+    }
+
     /// Line and column of a byte, both from 1; columns count Unicode scalar values.
     pub fn position(&self, byte: usize) -> (usize, usize) {
         let line = self.starts.partition_point(|start| *start <= byte).max(1);
@@ -234,11 +249,7 @@ impl Article {
 
     /// The places of lines, to be made once and asked often.
     pub fn lines(&self) -> Lines<'_> {
-        let starts = self.source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
-        Lines {
-            source: &self.source,
-            starts: std::iter::once(0).chain(starts).collect(),
-        }
+        Lines::new(&self.source)
     }
 
     /// How many blocks are furniture.

@@ -3,17 +3,17 @@
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use presscheck::finding::{Outcome, Severity, Tally};
-use presscheck::output::{self, Page, TextOptions, nothing_checked};
+use presscheck::output::{Page, TextOptions, layout, nothing_checked};
 use rayon::prelude::*;
 
 use super::engine::{Engine, Options};
 use super::files::{self, Input};
+use super::formats::{self, Target};
 use super::trouble::did_you_mean;
 use super::{Console, Knowledge, Status, Trouble};
 
@@ -34,7 +34,8 @@ pub struct CheckArgs {
     date: Option<Date>,
     #[command(flatten)]
     knowledge: Knowledge,
-    /// Format: text, json or jsonl, to standard output or with =FILE to a file; repeats
+    /// Format: text, short, json, jsonl, sarif, github, gitlab, junit, rdjson or html, to standard output or with =FILE to a file;
+    /// repeats
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text")]
     format: Vec<Target>,
     /// Least severity that makes the exit code 1
@@ -56,38 +57,21 @@ enum FailOn {
     Never,
 }
 
+impl FailOn {
+    fn limit(self) -> Option<Severity> {
+        match self {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Note => Some(Severity::Note),
+            FailOn::Never => None,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Show {
     All,
     Unread,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Jsonl,
-}
-
-/// A format and where it goes: standard output, or a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Target {
-    format: Format,
-    file: Option<PathBuf>,
-}
-
-impl FromStr for Target {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (name, file) = match text.split_once('=') {
-            Some((_, "")) => return Err("no file is named after the =".to_owned()),
-            Some((name, file)) => (name, Some(PathBuf::from(file))),
-            None => (text, None),
-        };
-        let format = Format::from_str(name, false).map_err(|_| format!("no format is called {name}; there are text, json and jsonl"))?;
-        Ok(Self { format, file })
-    }
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {
@@ -96,7 +80,7 @@ fn parse_date(text: &str) -> Result<Date, String> {
 
 /// Runs the command.
 pub fn run(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Trouble>> {
-    only_one_to_stdout(&args.format).map_err(|trouble| vec![trouble])?;
+    formats::only_one_to_stdout(&args.format).map_err(|trouble| vec![trouble])?;
     let engine = args.knowledge.load()?;
     known_reports(&args.report, &engine)?;
 
@@ -106,7 +90,8 @@ pub fn run(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Troubl
         reports: args.report.clone(),
         date: args.date,
     };
-    let mut pages = read_and_check(&inputs, &engine, &options, &mut troubles, console);
+    let whole = formats::show_articles(&args.format);
+    let mut pages = read_and_check(&inputs, &engine, &options, whole, &mut troubles, console);
     engine.compare(&mut pages.iter_mut().map(|page| &mut page.outcome).collect::<Vec<_>>());
 
     for trouble in &troubles {
@@ -117,40 +102,27 @@ pub fn run(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Troubl
     } else {
         Status::Trouble
     };
-    let mut warned = false;
-    for target in &args.format {
-        let colour = target.file.is_none() && console.is_coloured();
-        let text = render(target.format, &pages, &args.show, colour);
-        match &target.file {
-            None => {
-                warned |= target.format == Format::Text;
-                console.out(&text);
+    let show = TextOptions {
+        all: args.show.contains(&Show::All),
+        unread: args.show.contains(&Show::Unread),
+        colour: false,
+    };
+    let warned = match formats::send(&args.format, &pages, show, &engine.about(args.fail_on.limit()), console) {
+        Ok(warned) => warned,
+        Err((warned, troubles)) => {
+            for trouble in troubles {
+                console.err(&trouble.to_string());
             }
-            Some(file) => {
-                if let Err(error) = std::fs::write(file, text) {
-                    console.err(&Trouble::file("write", &files::shown(file), &error).to_string());
-                    status = Status::Trouble;
-                }
-            }
+            status = Status::Trouble;
+            warned
         }
-    }
+    };
     // Text says this itself; whoever reads another format must not take silence for approval.
     let tally = Tally::of(pages.iter().map(|page| &page.outcome));
     if let Some(why) = nothing_checked(&tally, &pages).filter(|_| !warned) {
         console.err(&format!("warning: nothing was checked: {why}\n"));
     }
     Ok(status)
-}
-
-fn only_one_to_stdout(targets: &[Target]) -> Result<(), Trouble> {
-    if targets.iter().filter(|target| target.file.is_none()).count() <= 1 {
-        return Ok(());
-    }
-    Err(Trouble::new(
-        "two formats are sent to standard output",
-        "--format",
-        "send all but one to a file: --format json=FILE",
-    ))
 }
 
 /// Every `--report` must be on record, or the run would check against nothing.
@@ -167,7 +139,14 @@ fn known_reports(ids: &[String], engine: &Engine) -> Result<(), Vec<Trouble>> {
 }
 
 /// Reads and checks every input in parallel. One that cannot be read, or that breaks the program, stops no other.
-fn read_and_check(inputs: &[Input], engine: &Engine, options: &Options, troubles: &mut Vec<Trouble>, console: &Console) -> Vec<Page> {
+fn read_and_check(
+    inputs: &[Input],
+    engine: &Engine,
+    options: &Options,
+    whole: bool,
+    troubles: &mut Vec<Trouble>,
+    console: &Console,
+) -> Vec<Page> {
     let bar = if inputs.len() > WORTH_A_BAR && console.is_watched() {
         ProgressBar::new(inputs.len() as u64)
     } else {
@@ -179,7 +158,7 @@ fn read_and_check(inputs: &[Input], engine: &Engine, options: &Options, troubles
     let results: Vec<Result<Page, Trouble>> = inputs
         .par_iter()
         .map(|input| {
-            let page = catch_unwind(AssertUnwindSafe(|| page(input, engine, options)));
+            let page = catch_unwind(AssertUnwindSafe(|| page(input, engine, options, whole)));
             bar.inc(1);
             page.unwrap_or_else(|_| {
                 let what = "the program broke on this article; the others were checked";
@@ -200,19 +179,21 @@ fn read_and_check(inputs: &[Input], engine: &Engine, options: &Options, troubles
             troubles.push(trouble);
             Page {
                 outcome,
-                source: String::new(),
+                ..Page::default()
             }
         }));
     }
     pages
 }
 
-fn page(input: &Input, engine: &Engine, options: &Options) -> Result<Page, Trouble> {
+/// `whole` keeps the text as it is read, for a format that shows it.
+fn page(input: &Input, engine: &Engine, options: &Options, whole: bool) -> Result<Page, Trouble> {
     let bytes = bytes(input)?;
     let article = engine.read(&input.name, &bytes)?;
     let outcome = engine.check(&article, options);
     Ok(Page {
         outcome,
+        blocks: if whole { layout(&article) } else { Vec::new() },
         source: article.source,
     })
 }
@@ -230,32 +211,10 @@ pub fn bytes(input: &Input) -> Result<Vec<u8>, Trouble> {
 }
 
 fn fail(pages: &[Page], fail_on: FailOn) -> Status {
-    let limit = match fail_on {
-        FailOn::Error => Severity::Error,
-        FailOn::Warning => Severity::Warning,
-        FailOn::Note => Severity::Note,
-        FailOn::Never => return Status::Clean,
-    };
     let worst = pages.iter().filter_map(|page| page.outcome.worst()).max();
-    if worst.is_some_and(|worst| worst >= limit) {
-        Status::Found
-    } else {
-        Status::Clean
-    }
-}
-
-fn render(format: Format, pages: &[Page], show: &[Show], colour: bool) -> String {
-    match format {
-        Format::Text => output::text(
-            pages,
-            TextOptions {
-                all: show.contains(&Show::All),
-                unread: show.contains(&Show::Unread),
-                colour,
-            },
-        ),
-        Format::Json => output::json(pages),
-        Format::Jsonl => output::jsonl(pages),
+    match (worst, fail_on.limit()) {
+        (Some(worst), Some(limit)) if worst >= limit => Status::Found,
+        _ => Status::Clean,
     }
 }
 
@@ -263,19 +222,6 @@ fn render(format: Format, pages: &[Page], show: &[Show], colour: bool) -> String
 mod tests {
     use super::*;
     use presscheck::finding::{Finding, Standing};
-
-    #[test]
-    fn a_format_may_name_its_file() {
-        assert_eq!(
-            "json=a=b.json".parse(),
-            Ok(Target {
-                format: Format::Json,
-                file: Some("a=b.json".into())
-            })
-        );
-        assert!("json=".parse::<Target>().is_err());
-        assert!("sarif".parse::<Target>().is_err(), "accepted once it exists");
-    }
 
     #[test]
     fn the_limit_decides_the_exit_code() {
@@ -294,7 +240,7 @@ mod tests {
                 findings: vec![finding],
                 ..Outcome::default()
             },
-            source: String::new(),
+            ..Page::default()
         }];
         assert_eq!(fail(&pages, FailOn::Error), Status::Clean);
         assert_eq!(fail(&pages, FailOn::Warning), Status::Found);

@@ -11,6 +11,7 @@ use presscheck::finding::{Outcome, Severity};
 use presscheck::measure::{self, ClaimScore, Labels, RuleScore};
 use presscheck::mention::Value;
 use presscheck::mutate::{self, Study};
+use presscheck::output::{About, RuleText};
 use presscheck::pack::{self, PackError, Packs};
 use presscheck::quote::Text;
 use presscheck::record::import::{self, Imported, RegisterFile};
@@ -223,6 +224,28 @@ impl Engine {
     /// The records.
     pub fn records(&self) -> &Records {
         self.records
+    }
+
+    /// What a run is made with, for formats that tell: the rules in words, and which records are built in.
+    pub fn about(&self, fail_on: Option<Severity>) -> About {
+        let mut rules: Vec<RuleText> = self
+            .packs
+            .rules
+            .iter()
+            .map(|rule| RuleText {
+                id: rule.id.clone(),
+                severity: Some(rule.severity),
+                summary: rule.say("…", "…", "…"),
+                help: rule.help.clone(),
+            })
+            .collect();
+        rules.sort_by(|a, b| a.id.cmp(&b.id));
+        let built_in = record::embedded().iter().map(|file| file.path.to_string());
+        About {
+            rules,
+            records: built_in.filter(|path| !self.given.contains(path)).collect(),
+            fail_on,
+        }
     }
 
     /// The rules, sorted by id.

@@ -4,6 +4,7 @@ mod check;
 mod console;
 mod engine;
 mod files;
+mod formats;
 mod import;
 mod mentions;
 mod rules;

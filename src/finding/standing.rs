@@ -35,6 +35,16 @@ pub enum BaselineState {
     Unchanged,
 }
 
+impl BaselineState {
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            BaselineState::New => "new",
+            BaselineState::Unchanged => "unchanged",
+        }
+    }
+}
+
 impl Standing {
     /// Whether the finding decides the exit code: it is neither suppressed nor in the baseline.
     pub fn counts(&self) -> bool {

@@ -1,6 +1,6 @@
 //! The ledger: how much of what was read could be checked.
 
-use super::{Finding, Outcome, Severity, Standing, Verdict};
+use super::{CheckedClaim, Finding, Outcome, Severity, Standing, Verdict};
 
 /// Rule id of the finding that stands for an article which could not be read.
 pub const UNREADABLE: &str = "unreadable-article";
@@ -28,6 +28,10 @@ pub struct Tally {
     pub unread: usize,
     /// Blocks of page furniture skipped.
     pub furniture: usize,
+    /// What would be shown, and is suppressed.
+    pub suppressed: usize,
+    /// What would be shown, is not suppressed, and was there when the baseline was written.
+    pub baseline: usize,
 }
 
 impl Tally {
@@ -49,8 +53,25 @@ impl Tally {
                     Verdict::Undecided => &mut tally.undecided,
                 } += 1;
             }
+            let claims = outcome.claims.iter().filter(|claim| claim.shown().is_some());
+            let findings = outcome.findings.iter().map(|finding| &finding.standing);
+            for standing in claims.map(|claim| &claim.standing).chain(findings) {
+                tally.suppressed += usize::from(standing.suppressed.is_some());
+                tally.baseline += usize::from(standing.suppressed.is_none() && !standing.counts());
+            }
         }
         tally
+    }
+}
+
+impl CheckedClaim {
+    /// How serious the claim is as something to show: contradicted, or supported with a remark. The others are counted.
+    pub fn shown(&self) -> Option<Severity> {
+        match self.verdict {
+            Verdict::Contradicted => Some(self.severity.unwrap_or(Severity::Error)),
+            Verdict::Supported => self.severity,
+            Verdict::Unverifiable | Verdict::Undecided => None,
+        }
     }
 }
 
@@ -84,16 +105,13 @@ impl Outcome {
     ///
     /// `unverifiable` and `undecided` claims never count, whatever severity they carry; nor does what is suppressed or in the baseline.
     pub fn worst(&self) -> Option<Severity> {
-        let claims = self
-            .claims
-            .iter()
-            .filter(|claim| matches!(claim.verdict, Verdict::Contradicted | Verdict::Supported) && claim.standing.counts());
+        let claims = self.claims.iter().filter(|claim| claim.standing.counts());
         let findings = self
             .findings
             .iter()
             .filter(|finding| finding.standing.counts())
             .map(|finding| finding.severity);
-        claims.filter_map(|claim| claim.severity).chain(findings).max()
+        claims.filter_map(CheckedClaim::shown).chain(findings).max()
     }
 }
 

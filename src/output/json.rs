@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::Page;
+use super::{Page, escape};
 use crate::finding::{
-    CheckedClaim, ClaimKind, ClaimValue, Diff, Evidence, Finding, FrameNote, Outcome, Replacement, Speaker, Tally, Unread, Verdict,
+    BaselineState, CheckedClaim, ClaimKind, ClaimValue, Diff, Evidence, Finding, FrameNote, Outcome, Replacement, Speaker, Standing,
+    Suppression, Tally, Unread, Verdict,
 };
 
 /// Version of the JSON that this program writes.
@@ -18,9 +19,7 @@ pub fn json(pages: &[Page]) -> String {
         articles: pages.iter().map(Article::of).collect(),
         summary: Summary::of(pages),
     };
-    let mut out = serde_json::to_string_pretty(&document).unwrap_or_default();
-    out.push('\n');
-    out
+    escape::json_pretty(&document)
 }
 
 #[derive(Serialize)]
@@ -67,6 +66,8 @@ struct Claim<'a> {
     evidence: &'a [Evidence],
     diff: Option<&'a Diff>,
     replacement: Option<&'a Replacement>,
+    #[serde(flatten)]
+    standing: StandingRow<'a>,
 }
 
 #[derive(Serialize)]
@@ -77,6 +78,25 @@ struct FindingRow<'a> {
     places: Vec<Place<'a>>,
     fingerprint: &'a str,
     help: &'a str,
+    #[serde(flatten)]
+    standing: StandingRow<'a>,
+}
+
+/// What was said of a finding before the run; its members are there only where something was said.
+#[derive(Serialize)]
+struct StandingRow<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<SuppressionRow<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct SuppressionRow<'a> {
+    reason: &'a str,
+    until: Option<String>,
+    path: &'a str,
+    line: usize,
 }
 
 #[derive(Serialize)]
@@ -160,6 +180,7 @@ impl<'a> Claim<'a> {
             evidence: &claim.evidence,
             diff: claim.diff.as_ref(),
             replacement: claim.replacement.as_ref(),
+            standing: StandingRow::of(&claim.standing),
         }
     }
 }
@@ -185,6 +206,29 @@ impl<'a> FindingRow<'a> {
             places: places.chain(elsewhere).collect(),
             fingerprint: &finding.fingerprint,
             help: &finding.help,
+            standing: StandingRow::of(&finding.standing),
+        }
+    }
+}
+
+impl<'a> StandingRow<'a> {
+    fn of(standing: &'a Standing) -> Self {
+        Self {
+            suppressed: standing.suppressed.as_ref().map(
+                |Suppression {
+                     reason,
+                     until,
+                     path,
+                     line,
+                     in_article: _,
+                 }| SuppressionRow {
+                    reason,
+                    until: until.map(|day| day.to_string()),
+                    path,
+                    line: *line,
+                },
+            ),
+            baseline: standing.baseline.map(BaselineState::name),
         }
     }
 }
@@ -214,6 +258,8 @@ impl Summary {
             findings,
             unread,
             furniture: _,
+            suppressed: _,
+            baseline: _,
         } = Tally::of(pages.iter().map(|page| &page.outcome));
         Self {
             articles,

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::Page;
 use super::json::{Article, SCHEMA, Summary};
+use super::{Page, escape};
 
 #[derive(Serialize)]
 struct Last {
@@ -16,7 +16,7 @@ struct Last {
 pub fn jsonl(pages: &[Page]) -> String {
     let mut out = String::new();
     for page in pages {
-        out.push_str(&serde_json::to_string(&Article::of(page)).unwrap_or_default());
+        out.push_str(&escape::json(&Article::of(page)));
         out.push('\n');
     }
     let last = Last {
@@ -24,7 +24,7 @@ pub fn jsonl(pages: &[Page]) -> String {
         presscheck: env!("CARGO_PKG_VERSION"),
         summary: Summary::of(pages),
     };
-    out.push_str(&serde_json::to_string(&last).unwrap_or_default());
+    out.push_str(&escape::json(&last));
     out.push('\n');
     out
 }

@@ -52,6 +52,8 @@ pub fn ledger(tally: &Tally) -> String {
     }
     let parts = [
         (tally.findings, "disagreement", "disagreements"),
+        (tally.suppressed, "of these suppressed", "of these suppressed"),
+        (tally.baseline, "of these in the baseline", "of these in the baseline"),
         (
             tally.unread,
             "passage looks like a claim and was not read",
@@ -98,9 +100,9 @@ mod tests {
             contradicted,
             unverifiable,
             undecided,
-            findings: 0,
             unread,
             furniture,
+            ..Tally::default()
         })
     }
 
@@ -116,6 +118,18 @@ mod tests {
         );
         assert_eq!(ledger_of([0, 0, 0, 2, 0, 0]), "2 claims: 2 undecided");
         assert_eq!(ledger_of([0; 6]), "0 claims");
+        assert_eq!(
+            ledger(&Tally {
+                articles: 1,
+                claims: 3,
+                contradicted: 3,
+                findings: 1,
+                suppressed: 1,
+                baseline: 2,
+                ..Tally::default()
+            }),
+            "3 claims: 3 contradicted; 1 disagreement; 1 of these suppressed; 2 of these in the baseline"
+        );
         assert_eq!(
             ledger(&Tally {
                 articles: 12,

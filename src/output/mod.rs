@@ -1,17 +1,43 @@
 //! Output formats: each a pure function from what was found to text. They compute nothing about the article.
+//!
+//! | question | file |
+//! |---|---|
+//! | what is shown of a run, and of what does each format consist? | `notice.rs` |
+//! | how are the words of an article kept from being taken for part of a format? | `escape.rs`, `snippet.rs` |
+//! | how is the text of an article shown? | `layout.rs` |
 
 mod diff;
+mod escape;
+mod github;
+mod gitlab;
+mod html;
 mod json;
 mod jsonl;
+mod junit;
+mod layout;
 mod ledger;
+mod notice;
+mod rdjson;
+mod sarif;
+mod short;
 mod snippet;
 mod text;
 
-use crate::finding::Outcome;
+use std::collections::BTreeSet;
 
+use crate::finding::{Outcome, Severity};
+
+pub use github::{github, github_summary};
+pub use gitlab::gitlab;
+pub use html::html;
 pub use json::json;
 pub use jsonl::jsonl;
+pub use junit::junit;
+pub use layout::{Block, Word, layout};
 pub use ledger::{ledger, nothing_checked};
+pub use rdjson::rdjson;
+pub use sarif::sarif;
+pub use short::short;
 pub use text::{TextOptions, text};
 
 /// One article's outcome beside its text, which formats that show source lines need.
@@ -21,6 +47,32 @@ pub struct Page {
     pub outcome: Outcome,
     /// The text that spans count bytes of; empty when the article could not be read.
     pub source: String,
+    /// The same as it is read, by [`layout()`]; may be left empty where no format shows the whole article.
+    pub blocks: Vec<Block>,
+}
+
+/// What a run was made with, for formats that tell.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// The rules, in the order in which they are listed.
+    pub rules: Vec<RuleText>,
+    /// Paths of the records inside the program, which are files of no folder.
+    pub records: BTreeSet<String>,
+    /// The least severity that fails the run; none if nothing does.
+    pub fail_on: Option<Severity>,
+}
+
+/// What a rule says, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleText {
+    /// Its id.
+    pub id: String,
+    /// How serious a contradiction is; none where that differs.
+    pub severity: Option<Severity>,
+    /// What it finds.
+    pub summary: String,
+    /// What to do.
+    pub help: String,
 }
 
 #[cfg(test)]

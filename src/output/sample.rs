@@ -141,13 +141,14 @@ pub(super) fn pages() -> Vec<Page> {
         Page {
             outcome,
             source: SOURCE.into(),
+            blocks: vec![],
         },
         Page {
             outcome: Outcome {
                 offsets_decoded: true,
                 ..Outcome::unreadable("press/broken.md", "not text")
             },
-            source: String::new(),
+            ..Page::default()
         },
     ]
 }

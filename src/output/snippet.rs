@@ -97,8 +97,21 @@ fn shown(grapheme: &str) -> &str {
     }
 }
 
-fn unsafe_to_print(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')
+/// A line without what the log of a GitHub workflow would obey: `::command::` at its start, `##[command]` in it. It stays as wide.
+pub(super) fn inert(line: &str) -> String {
+    let start = line.len() - line.trim_start().len();
+    let (indent, text) = line.split_at(start);
+    match text.strip_prefix("::") {
+        Some(rest) => format!("{indent}\u{fffd}:{rest}"),
+        None => line.to_owned(),
+    }
+    .replace("##[", "##\u{fffd}")
+}
+
+/// Whether a terminal would obey a character, a reader be misled by it, or XML refuse it.
+pub(super) fn unsafe_to_print(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')
 }
 
 fn line(number: usize, text: &str, from: usize, to: usize, width: usize) -> Line {
@@ -191,13 +204,13 @@ pub(super) fn shorten(text: &str, width: usize) -> String {
     out
 }
 
-/// `text` with white space collapsed and nothing in it that a terminal would obey.
+/// `text` with white space collapsed and nothing in it that a terminal or a log would obey, wherever it stands in a line.
 pub(super) fn plain(text: &str) -> String {
     let words: Vec<String> = text
         .split_whitespace()
         .map(|word| word.chars().map(|c| if unsafe_to_print(c) { '\u{fffd}' } else { c }).collect())
         .collect();
-    words.join(" ")
+    words.join(" ").replace("##[", "##\u{fffd}")
 }
 
 #[cfg(test)]
@@ -282,6 +295,12 @@ mod tests {
     fn escape_sequences_are_not_passed_on() {
         assert_eq!(show("a\u{1b}[31mb good", "good", 40), ["a\u{fffd}[31mb good", "        ^^^^"]);
         assert_eq!(shorten("a\u{1b}b\u{202e}c  \n d", 20), "a\u{fffd}b\u{fffd}c d");
+    }
+
+    #[test]
+    fn workflow_commands_are_not_passed_on() {
+        assert_eq!(inert("  ::error::x ##[error]y"), "  \u{fffd}:error::x ##\u{fffd}error]y");
+        assert_eq!(inert("a ::b"), "a ::b");
     }
 
     #[test]

@@ -9,8 +9,8 @@ use unicode_width::UnicodeWidthStr;
 use super::Page;
 use super::diff::{self, Part};
 use super::ledger::{ledger, nothing_checked};
-use super::snippet::{self, plain, shorten};
-use crate::finding::{CheckedClaim, Diff, Finding, Outcome, Severity, Tally, UNREADABLE, Verdict};
+use super::snippet::{self, inert, plain, shorten};
+use crate::finding::{CheckedClaim, Diff, Finding, Outcome, Severity, Standing, Tally, UNREADABLE, Verdict};
 
 /// Columns that the text is laid out for.
 const WIDTH: usize = 80;
@@ -79,7 +79,7 @@ impl Entry<'_> {
 
 impl Printer {
     fn line(&mut self, line: &str) {
-        self.out.push_str(line.trim_end());
+        self.out.push_str(inert(line).trim_end());
         self.out.push('\n');
     }
 
@@ -100,10 +100,13 @@ impl Printer {
             path, claims, findings, ..
         } = &page.outcome;
         // An article that could not be read is an error on standard error; the ledger counts it.
-        let findings = findings.iter().filter(|finding| finding.rule != UNREADABLE).map(Entry::Finding);
+        let findings = findings
+            .iter()
+            .filter(|finding| finding.rule != UNREADABLE && finding.standing.counts())
+            .map(Entry::Finding);
         let mut entries: Vec<Entry> = claims
             .iter()
-            .filter(|claim| is_shown(claim))
+            .filter(|claim| claim.shown().is_some() && claim.standing.counts())
             .map(Entry::Claim)
             .chain(findings)
             .collect();
@@ -144,11 +147,7 @@ impl Printer {
     }
 
     fn claim(&mut self, path: &str, claim: &CheckedClaim, source: &str) {
-        let severity = claim.severity.unwrap_or(if claim.verdict == Verdict::Contradicted {
-            Severity::Error
-        } else {
-            Severity::Note
-        });
+        let severity = claim.shown().unwrap_or(Severity::Note);
         self.header(severity, &claim.rule, &claim.message);
         self.place(path, (claim.line, claim.column), source, claim.span, severity);
         if let Some(diff) = &claim.diff {
@@ -159,7 +158,13 @@ impl Printer {
         for proof in claim.evidence.iter().take(MOST_PROOFS) {
             self.label(
                 "proof",
-                &format!("{}:{}  {} = {}", proof.source, proof.line, proof.field, plain(&proof.value)),
+                &format!(
+                    "{}:{}  {} = {}",
+                    plain(&proof.source),
+                    proof.line,
+                    plain(&proof.field),
+                    plain(&proof.value)
+                ),
             );
         }
         if claim.evidence.len() > MOST_PROOFS {
@@ -255,7 +260,13 @@ impl Printer {
         let mut title = format!("{}, {date}", plain(&outcome.path));
         for (at, frame) in outcome.frames.iter().enumerate() {
             let about = frame.report.as_deref().unwrap_or(&frame.body);
-            let _ = write!(title, "{} {about} ({})", if at == 0 { ":" } else { "," }, frame.from);
+            let _ = write!(
+                title,
+                "{} {} ({})",
+                if at == 0 { ":" } else { "," },
+                plain(about),
+                plain(&frame.from)
+            );
         }
         let title = self.bold(&title);
         self.line(&title);
@@ -270,8 +281,13 @@ impl Printer {
             let kind = claim.kind.name();
             let text = shorten(&claim.text, 28);
             let pad = " ".repeat(28_usize.saturating_sub(text.width()));
+            let passed = match &claim.standing {
+                Standing { suppressed: Some(_), .. } => " (suppressed)",
+                standing if !standing.counts() => " (in the baseline)",
+                _ => "",
+            };
             self.line(&format!(
-                "  {verdict} {place:<width$}  {kind:<9}  {text}{pad}  {}",
+                "  {verdict} {place:<width$}  {kind:<9}  {text}{pad}  {}{passed}",
                 plain(&claim.message)
             ));
         }
@@ -355,15 +371,6 @@ impl Printer {
             self.line(&format!("{warning}: nothing was checked: {why}"));
         }
         self.line(&ledger(&tally));
-    }
-}
-
-/// Whether a claim is shown with its source line: it is contradicted, or carries a remark although it is supported.
-fn is_shown(claim: &CheckedClaim) -> bool {
-    match claim.verdict {
-        Verdict::Contradicted => true,
-        Verdict::Supported => claim.severity.is_some(),
-        Verdict::Unverifiable | Verdict::Undecided => false,
     }
 }
 
@@ -470,7 +477,7 @@ mod tests {
                 claims: vec![],
                 ..sample::pages()[0].outcome.clone()
             },
-            source: String::new(),
+            ..Page::default()
         };
         let coloured = text(std::slice::from_ref(&page), TextOptions { colour: true, ..PLAIN });
         let mut stripped = String::new();
@@ -513,7 +520,7 @@ mod tests {
         assert!(text(&[Page::default()], PLAIN).starts_with("warning: nothing was checked: no claim was found in the article\n0 claims"));
         let unreadable = Page {
             outcome: Outcome::unreadable("a.md", "not text"),
-            source: String::new(),
+            ..Page::default()
         };
         assert_eq!(
             text(&[unreadable], PLAIN),
@@ -529,7 +536,7 @@ mod tests {
                 path: "press/quiet.md".into(),
                 ..Outcome::default()
             },
-            source: String::new(),
+            ..Page::default()
         };
         assert!(text(&pages, PLAIN).contains("note: nothing was checked in 1 of 2 articles: press/quiet.md\n"));
         pages.remove(0);
