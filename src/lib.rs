@@ -9,7 +9,7 @@
 //!       ─ frame ───▶ Frames       which body, which report, as of when, and why: readings, as data
 //!       ─ check ───▶ Rulings      one checker per kind of claim, against the records
 //!       ─ agree ───▶ Findings     what is said twice and differently, in one article or across those of a run
-//!       ─ output ──▶ text, JSON   pure functions of the outcome
+//!       ─ output ──▶ text, SARIF  pure functions of the outcome
 //! ```
 //!
 //! | to add | look in |

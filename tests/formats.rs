@@ -145,7 +145,10 @@ fn by_junit(xml: &str) -> (Told, Told, Told) {
     for case in report.test_suites.iter().flat_map(|suite| &suite.test_cases) {
         let property = |name: &str| case.properties.iter().find(|property| property.name.as_str() == name);
         match case.status {
-            TestCaseStatus::NonSuccess { kind, .. } if kind == NonSuccessKind::Error => counts.1 += 1,
+            TestCaseStatus::NonSuccess {
+                kind: NonSuccessKind::Error,
+                ..
+            } => counts.1 += 1,
             TestCaseStatus::NonSuccess { .. } => counts.0 += 1,
             TestCaseStatus::Skipped { .. } => counts.2 += 1,
             TestCaseStatus::Success { .. } => {}

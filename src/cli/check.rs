@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::engine::{Engine, Options};
 use super::files::{self, Input};
 use super::formats::{self, Target};
-use super::trouble::did_you_mean;
+use super::trouble::{did_you_mean, one_line};
 use super::{Console, Knowledge, Status, Trouble};
 
 /// Fewer files than this are done before a progress bar could be read.
@@ -164,7 +164,7 @@ fn read_and_check(
                 let what = "the program broke on this article; the others were checked";
                 Err(Trouble::new(
                     what,
-                    &input.name,
+                    one_line(&input.name),
                     "this is a fault of presscheck: please report it, with the article",
                 ))
             })

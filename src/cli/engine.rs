@@ -19,6 +19,7 @@ use presscheck::record::{self, Comparison, Records, ReportText, SourceError, Sou
 
 use super::Trouble;
 use super::files::{self, TomlFile};
+use super::trouble::one_line;
 
 /// A rule, as listed and explained.
 #[derive(Clone, Debug)]
@@ -544,7 +545,7 @@ fn source_trouble(error: &SourceError) -> Trouble {
 /// Ingest says what is wrong and, after a semicolon, the cure.
 fn unreadable(path: &str, error: &str) -> Trouble {
     let (what, help) = error.split_once("; ").unwrap_or((error, ""));
-    Trouble::new(format!("cannot read an article: {what}"), path, help)
+    Trouble::new(format!("cannot read an article: {what}"), one_line(path), help)
 }
 
 /// `built_in` files, those of the same relative path as a given one replaced by it, and the other given ones after them.

@@ -35,8 +35,13 @@ impl Trouble {
             ErrorKind::IsADirectory => ("it is a folder".to_owned(), "name a file"),
             _ => (error.to_string(), ""),
         };
-        Self::new(format!("cannot {verb} a file: {why}"), path, help)
+        Self::new(format!("cannot {verb} a file: {why}"), one_line(path), help)
     }
+}
+
+/// A name on one line, without what a terminal would obey.
+pub fn one_line(name: &str) -> String {
+    name.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
 impl fmt::Display for Trouble {
@@ -74,6 +79,13 @@ mod tests {
             "error: a thing is wrong\n  a.md\n  help: mend it\n"
         );
         assert_eq!(Trouble::new("a thing is wrong", "", "").to_string(), "error: a thing is wrong\n");
+    }
+
+    #[test]
+    fn a_name_cannot_break_the_line() {
+        let error = std::io::Error::from(std::io::ErrorKind::NotFound);
+        let trouble = Trouble::file("read", "a\n::error::b\u{1b}[31m", &error);
+        assert_eq!(trouble.at, "a\u{fffd}::error::b\u{fffd}[31m");
     }
 
     #[test]

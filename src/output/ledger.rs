@@ -52,8 +52,8 @@ pub fn ledger(tally: &Tally) -> String {
     }
     let parts = [
         (tally.findings, "disagreement", "disagreements"),
-        (tally.suppressed, "of these suppressed", "of these suppressed"),
-        (tally.baseline, "of these in the baseline", "of these in the baseline"),
+        (tally.suppressed, "suppressed", "suppressed"),
+        (tally.baseline, "in the baseline", "in the baseline"),
         (
             tally.unread,
             "passage looks like a claim and was not read",
@@ -128,7 +128,7 @@ mod tests {
                 baseline: 2,
                 ..Tally::default()
             }),
-            "3 claims: 3 contradicted; 1 disagreement; 1 of these suppressed; 2 of these in the baseline"
+            "3 claims: 3 contradicted; 1 disagreement; 1 suppressed; 2 in the baseline"
         );
         assert_eq!(
             ledger(&Tally {

@@ -1,4 +1,5 @@
-//! Reviewdog's diagnostic format, with suggestions. Its columns count bytes.
+//! Reviewdog's diagnostic format, with suggestions. Its columns count bytes. Members that older versions of Reviewdog do not know
+//! would be refused by them; so other places stand in the message.
 
 use serde_json::{Value, json};
 
@@ -31,10 +32,6 @@ fn diagnostic(notice: &Notice) -> Value {
     });
     if let Some((replacement, place)) = notice.replacement {
         out["suggestions"] = json!([{ "range": range(&place), "text": replacement.with }]);
-    }
-    if !notice.others.is_empty() {
-        let also = |place: &Place| json!({ "message": notice.message, "location": location(place) });
-        out["related_locations"] = notice.others.iter().map(also).collect();
     }
     out
 }

@@ -2,11 +2,11 @@
 
 use jiff::civil::date;
 
-use super::Page;
+use super::{About, Page, RuleText};
 use crate::article::{DateFrom, Span, Zone};
 use crate::finding::{
-    CheckedClaim, ClaimKind, ClaimValue, Diff, Elsewhere, Evidence, Finding, FrameNote, Outcome, Replacement, Severity, Speaker, Standing,
-    Unread, UnreadKind, Verdict, stamp_claims, stamp_findings,
+    BaselineState, CheckedClaim, ClaimKind, ClaimValue, Diff, Elsewhere, Evidence, Finding, FrameNote, Outcome, Replacement, Severity,
+    Speaker, Standing, Suppression, Unread, UnreadKind, Verdict, stamp_claims, stamp_findings,
 };
 
 const SOURCE: &str = "# Anytown’s children’s services are ‘outstanding’\r\n\r\n\tThe council’s top mark follows a visit in April, which the council’s new director, Zoë O’Nion, welcomed as the best news that Anytown has had in a year of hard choices, long nights and cold tea.\r\nIt was led by Clare Exampleton.\r\nIt is the first in the region.\r\n";
@@ -155,12 +155,68 @@ pub(super) fn pages() -> Vec<Page> {
 
 /// Compares with a file beside this one; `BLESS=1` rewrites it.
 pub(super) fn golden(name: &str, got: &str) {
-    let path = format!("{}/src/output/{name}", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/src/output/golden/{name}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, got).expect("a golden that can be written");
     }
     let expected = std::fs::read_to_string(&path).expect("a golden; BLESS=1 writes it");
     assert!(got == expected, "{name} differs (BLESS=1 accepts it):\n{got}");
+}
+
+/// The same with the first contradiction suppressed, the second in the baseline, and the finding new.
+pub(super) fn passed() -> Vec<Page> {
+    let mut pages = pages();
+    let outcome = &mut pages[0].outcome;
+    let mut contradicted = outcome.claims.iter_mut().filter(|claim| claim.verdict == Verdict::Contradicted);
+    let first = contradicted.next().expect("a contradiction");
+    first.standing.suppressed = Some(Suppression {
+        reason: "the council moved the visit".into(),
+        until: Some(date(2026, 12, 31)),
+        path: "press/anytown.md".into(),
+        line: 2,
+        in_article: true,
+    });
+    first.standing.baseline = Some(BaselineState::New);
+    contradicted.next().expect("another").standing.baseline = Some(BaselineState::Unchanged);
+    outcome.findings[0].standing.baseline = Some(BaselineState::New);
+    pages
+}
+
+fn about() -> About {
+    About {
+        rules: vec![RuleText {
+            id: "lead-inspector-mismatch".into(),
+            severity: Some(Severity::Error),
+            summary: "the lead inspector is …, not …".into(),
+            help: "correct the name".into(),
+        }],
+        records: ["sources/anytown.toml".to_owned()].into(),
+        fail_on: Some(Severity::Error),
+    }
+}
+
+#[test]
+fn other_formats_of_the_sample() {
+    for (pages, name) in [(pages(), "sample"), (passed(), "passed")] {
+        golden(&format!("{name}.sarif"), &super::sarif(&pages, &about()));
+        golden(&format!("{name}.junit.xml"), &super::junit(&pages, &about()));
+        golden(&format!("{name}.github.txt"), &super::github(&pages));
+        golden(&format!("{name}.github.md"), &super::github_summary(&pages));
+        golden(&format!("{name}.gitlab.json"), &super::gitlab(&pages));
+        golden(&format!("{name}.rdjson"), &super::rdjson(&pages));
+        golden(&format!("{name}.short.txt"), &super::short(&pages));
+    }
+}
+
+#[test]
+fn what_does_not_count_is_counted_and_not_shown_in_text() {
+    let pages = passed();
+    let options = super::TextOptions {
+        all: true,
+        ..super::TextOptions::default()
+    };
+    golden("passed.txt", &super::text(&pages, options));
+    golden("passed.json", &super::json(&pages));
 }
 
 #[test]

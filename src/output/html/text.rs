@@ -63,7 +63,11 @@ pub(super) fn render(out: &mut String, piece: usize, page: &Page, entries: &[Ent
 /// The words of a stretch of the article as they are read; as they stand in the file, where no layout is at hand.
 pub(super) fn words(page: &Page, span: Span) -> String {
     let original = || page.source.get(span.start..span.end).unwrap_or("").to_owned();
-    let under = |block: &&Block| block.words.iter().any(|word| word.span.overlaps(span));
+    let near = |block: &Block| match block.words.as_slice() {
+        [first, .., last] => first.span.to(last.span).overlaps(span),
+        words => words.iter().any(|word| word.span.overlaps(span)),
+    };
+    let under = |block: &&Block| near(block) && block.words.iter().any(|word| word.span.overlaps(span));
     let Some(block) = page.blocks.iter().find(under) else {
         return original();
     };
