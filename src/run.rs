@@ -256,7 +256,8 @@ impl<'a> Checker<'a> {
             .zip(&frames.claims)
             .map(|(claim, framed)| {
                 let rule = self.packs.rule_of(&self.packs.claims[claim.def].id)?;
-                Some((rule, judge.rule(claim, framed, rule)))
+                let ruling = judge.rule(claim, framed, rule);
+                (self.outspoken || !ruling.idle).then_some((rule, ruling))
             })
             .collect();
         (frames, rulings)

@@ -266,6 +266,30 @@ fn reference() -> String {
             .map(|(kind, values)| vec![code(kind), values.iter().map(|value| code(value)).collect::<Vec<_>>().join(", ")]),
     );
 
+    out += "### Roles\n\nAn office that somebody holds of a body; people files name it by its id. Its titles are mentions of the kind `role`, or of the kind\n`common-role` if other organisations have them too.\n\n";
+    out += &table(
+        &["role", "titles such as", "one holder at a time", "also a title of"],
+        tables("role").into_iter().map(|role| {
+            let pattern = role
+                .get("patterns")
+                .and_then(toml::Value::as_array)
+                .and_then(|patterns| patterns.first()?.as_str());
+            let of = text(role, "title-of");
+            let yes = |key: &str| {
+                if role.get(key).and_then(toml::Value::as_bool) == Some(true) {
+                    "yes"
+                } else {
+                    ""
+                }
+            };
+            vec![
+                code(&text(role, "id")),
+                code(pattern.unwrap_or_default()),
+                yes("one-holder").to_owned(),
+                if of.is_empty() { of } else { code(&of) },
+            ]
+        }),
+    );
     out += "### Kinds of claim\n\n";
     out += &table(&["kind", "states"], closed("ClaimKind", &finding));
     out += "### Checks\n\n";
@@ -365,6 +389,7 @@ fn keys_of_tables(raw: &str) -> Vec<Vec<String>> {
     const TABLES: &[(&str, &str)] = &[
         ("Pack", "[pack]"),
         ("Term", "[[term]]"),
+        ("Role", "[[role]]"),
         ("Cue", "[[cue]]"),
         ("Claim", "[[claim]]"),
         ("Example", "[[claim.example]]"),
@@ -373,6 +398,7 @@ fn keys_of_tables(raw: &str) -> Vec<Vec<String>> {
         ("Rule", "[[rule]]"),
         ("Case", "[[rule.case]]"),
         ("CaseRecord", "record = [{ … }]"),
+        ("CasePerson", "people = [{ … }]"),
         ("Scale", "[[scale]]"),
         ("Grade", "grades = [{ … }]"),
         ("Framework", "[[framework]]"),
@@ -485,7 +511,7 @@ fn the_keys_and_places_are_those_that_the_engine_asks_for() {
 /// What `check` fills into a summary is what the loader lets it name.
 #[test]
 fn the_places_of_a_summary_are_those_that_are_filled() {
-    let check = source("src/pack/mod.rs");
+    let check = source("src/pack/mod.rs") + &source("src/check/office.rs");
     let filled: BTreeSet<&str> = check
         .split(".replace(\"{")
         .skip(1)

@@ -513,10 +513,11 @@ fn the_manual_shows_what_loads() {
         .enumerate()
         .map(|(at, text)| SourceFile::new(format!("{at}.toml"), text.to_owned()))
         .collect();
-    assert_eq!(files.len(), 3);
+    assert_eq!(files.len(), 4);
     files.push(SourceFile::new("more.toml", "[[body]]\nid = \"othertown\"\nname = \"Othertown\"\n"));
     let records = load(&files).unwrap_or_else(|errors| panic!("{errors:?}"));
     assert_eq!((records.reports.len(), records.registers.len(), records.bodies.len()), (1, 1, 2));
+    assert_eq!(records.holders("anytown", "cabinet-member-for-children").count(), 1);
     assert_eq!(records.members("anyshire").count(), 2);
     assert_eq!(audit(&records, &frameworks()), []);
 }

@@ -360,6 +360,8 @@ fn stated(mentions: &Mentions, claim: &Claim) -> Option<(Stated, String)> {
             (!coarse).then(|| (Stated::Visit { intervals: when.intervals }, words(claim.anchor)))?
         }
         Content::Length(length) => (Stated::Length(*length), words(claim.anchor)),
+        // Offices change hands: two names in one may well be of two times.
+        Content::Name { role, .. } if mentions.packs.role(role).is_some() => return None,
         Content::Name { name, role } => {
             let stated = Stated::Holder {
                 role: role.clone(),

@@ -3,6 +3,7 @@
 mod date;
 mod grade;
 mod name;
+mod office;
 mod quotation;
 mod rank;
 mod stated;
@@ -97,12 +98,21 @@ pub struct Ruling {
     pub judged: Judged,
     /// Its body and report.
     pub subject: Option<(usize, Target)>,
+    /// Whether nothing that a record could say was claimed, so that there is nothing to report: an office that no people file speaks of.
+    pub idle: bool,
 }
 
 impl Judge<'_> {
     /// Judges a claim.
     pub fn rule(&self, claim: &Claim, framed: &Framed, rule: &Rule) -> Ruling {
-        Judge { home: claim.home, ..*self }.judge(claim, framed, rule)
+        let judge = Judge { home: claim.home, ..*self };
+        match &claim.content {
+            Content::Name { name, role } => match self.packs.role(role) {
+                Some(role) => judge.office(claim, name, role, framed, rule),
+                None => judge.judge(claim, framed, rule),
+            },
+            _ => judge.judge(claim, framed, rule),
+        }
     }
 
     fn judge(&self, claim: &Claim, framed: &Framed, rule: &Rule) -> Ruling {
@@ -205,7 +215,10 @@ impl Judge<'_> {
             _ => None,
         };
         let message = match verdict {
-            Verdict::Contradicted => self.fill(rule, &judged, subject),
+            Verdict::Contradicted => match &claim.content {
+                Content::Name { role, .. } => self.fill(rule, &judged, subject).replace("{role}", &role.replace('-', " ")),
+                _ => self.fill(rule, &judged, subject),
+            },
             Verdict::Supported => judged
                 .note
                 .clone()
@@ -221,6 +234,7 @@ impl Judge<'_> {
             message,
             judged,
             subject,
+            idle: false,
         }
     }
 

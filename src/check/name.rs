@@ -34,7 +34,7 @@ impl Judge<'_> {
     }
 }
 
-fn fold(name: &str) -> String {
+pub(super) fn fold(name: &str) -> String {
     name.chars()
         .map(plain)
         .filter(|c| c.is_alphanumeric() || *c == ' ')

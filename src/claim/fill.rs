@@ -717,7 +717,7 @@ impl Filler<'_, '_> {
         };
         Some(Content::Name {
             name,
-            role: self.def.set.get("role")?.clone(),
+            role: self.term("role")?,
         })
     }
 

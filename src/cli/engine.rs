@@ -373,6 +373,7 @@ impl Engine {
     /// built-in ones after them.
     pub fn audit(&self) -> (Vec<Remark>, Vec<Remark>) {
         let mut findings = record::audit(self.records, &self.packs.frameworks);
+        findings.extend(record::audit_offices(self.records, &self.packs.roles));
         // What the comparison shows needs no second remark.
         let compared = self.against_register();
         let shown = |report: &str| {
@@ -499,14 +500,22 @@ fn measured_claim(id: &str) -> Vec<String> {
     )]
 }
 
-/// Frameworks, areas and grades in given source files that no pack knows: held against an article, they would contradict whatever it says.
+/// Frameworks, areas, grades and roles in given source files that no pack knows: held against an article, they would contradict whatever it says,
+/// or nothing at all.
 fn strange(packs: &Packs, records: &Records, given: &[String]) -> Vec<Trouble> {
     if given.is_empty() {
         return Vec::new();
     }
+    let offices = record::audit_offices(records, &packs.roles);
     record::audit(records, &packs.frameworks)
         .into_iter()
-        .filter(|finding| matches!(finding.kind, "unknown-framework" | "unknown-area" | "unknown-grade"))
+        .chain(offices)
+        .filter(|finding| {
+            matches!(
+                finding.kind,
+                "unknown-framework" | "unknown-area" | "unknown-grade" | "unknown-role"
+            )
+        })
         .filter(|finding| given.iter().any(|path| **path == *finding.at.path))
         .map(|finding| {
             Trouble::new(

@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 use presscheck::finding::Severity;
-use presscheck::record::{Body, Comparison, Place, Record, Records};
+use presscheck::record::{Body, Comparison, OfficeHolder, Place, Record, Records};
 
 use super::engine::Remark;
 use super::trouble::did_you_mean;
@@ -11,12 +11,12 @@ use super::{Console, Knowledge, Status, Trouble};
 /// What to do with the records.
 #[derive(Subcommand)]
 pub enum SourcesCommand {
-    /// Name every report on record
+    /// Name every report on record, and everybody on file in an office
     List {
         #[command(flatten)]
         knowledge: Knowledge,
     },
-    /// Show a report's facts, each with the line that states it; or the reports on a body
+    /// Show a report's facts, each with the line that states it; or the reports on a body and the people in its offices
     Show {
         /// Id of a report or a body
         id: String,
@@ -36,6 +36,7 @@ pub fn run(command: &SourcesCommand, console: &mut Console) -> Result<Status, Ve
         SourcesCommand::List { knowledge } => {
             let engine = knowledge.load()?;
             console.out(&list(engine.records().reports.iter()));
+            console.out(&offices(engine.records().office_holders.iter()));
             Ok(Status::Clean)
         }
         SourcesCommand::Show { id, knowledge } => {
@@ -57,7 +58,12 @@ pub fn run(command: &SourcesCommand, console: &mut Console) -> Result<Status, Ve
                 console.out(&about(remark));
             }
             console.out(&agreement(&compared));
-            let Records { reports, bodies, .. } = engine.records();
+            let Records {
+                reports,
+                bodies,
+                office_holders,
+                ..
+            } = engine.records();
             let remarks = own.len() + built_in.len();
             let more = if alone || built_in.is_empty() {
                 String::new()
@@ -67,8 +73,13 @@ pub fn run(command: &SourcesCommand, console: &mut Console) -> Result<Status, Ve
                     built_in.len()
                 )
             };
+            let offices = match office_holders.len() {
+                0 => String::new(),
+                1 => ", 1 person in office".to_owned(),
+                n => format!(", {n} people in office"),
+            };
             console.out(&format!(
-                "{} reports on {} bodies; {remarks} remarks{more}\n",
+                "{} reports on {} bodies{offices}; {remarks} remarks{more}\n",
                 reports.len(),
                 bodies.len(),
             ));
@@ -173,6 +184,30 @@ fn list<'a>(reports: impl Iterator<Item = &'a Record> + Clone) -> String {
         .collect()
 }
 
+/// One holder of an office per line: body, role, first and last day, name, and where it stands.
+fn offices<'a>(holders: impl Iterator<Item = &'a OfficeHolder> + Clone) -> String {
+    let width = |text: fn(&OfficeHolder) -> usize| holders.clone().map(text).max().unwrap_or(0);
+    let body = width(|holder| holder.body.chars().count());
+    let role = width(|holder| holder.role.chars().count());
+    let days = width(|holder| holder.days().chars().count());
+    let name = width(|holder| holder.name.chars().count());
+    holders
+        .clone()
+        .map(|holder| {
+            let OfficeHolder { at, .. } = holder;
+            format!(
+                "{:<body$}  {:<role$}  {:<days$}  {:<name$}  {}:{}\n",
+                holder.body,
+                holder.role,
+                holder.days(),
+                holder.name,
+                at.path,
+                at.line
+            )
+        })
+        .collect()
+}
+
 fn show(records: &Records, id: &str) -> Result<String, Trouble> {
     if let Some(record) = records.reports.iter().find(|record| record.id == id) {
         return Ok(facts(record));
@@ -185,8 +220,9 @@ fn show(records: &Records, id: &str) -> Result<String, Trouble> {
     };
     let id = records.bodies.iter().find(named).map_or(id, |body| body.id.as_str());
     let of_body = records.reports.iter().filter(|record| record.bodies.iter().any(|body| body == id));
-    if of_body.clone().next().is_some() {
-        return Ok(list(of_body));
+    let in_office = records.office_holders.iter().filter(|holder| holder.body == id);
+    if of_body.clone().next().is_some() || in_office.clone().next().is_some() {
+        return Ok(list(of_body) + &offices(in_office));
     }
     let known = records
         .reports

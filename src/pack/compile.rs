@@ -26,7 +26,7 @@ use crate::{
         compile::near,
         syntax::{self, Pattern},
     },
-    record::{Body, Fact, Interval, Place, Record, ReportText},
+    record::{Body, Fact, Interval, OfficeHolder, Place, Record, ReportText},
 };
 
 /// Something wrong in a pack's file.
@@ -132,6 +132,9 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
                 .iter()
                 .flat_map(|term| [term.kind.get_ref().clone(), format!("marked-{}", term.kind.get_ref())]),
         );
+        if !file.role.is_empty() {
+            build.kinds.extend(["role", "common-role"].map(str::to_owned));
+        }
         for body in &file.body {
             build.packs.proof_bodies.push(Body {
                 id: body.id.clone(),
@@ -144,6 +147,7 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
     for (at, file) in &parsed {
         build.topics(*at, file);
         build.terms(*at, file);
+        build.roles(*at, file);
     }
     for (at, file) in &parsed {
         build.swaps(*at, file);
@@ -419,6 +423,46 @@ impl Build<'_> {
                     unless: unless.clone(),
                 });
             }
+        }
+    }
+
+    /// A role's titles are terms; its words are too common to take others for misspellings of them.
+    fn roles(&mut self, at: usize, file: &raw::File) {
+        for role in &file.role {
+            if let Some(of) = &role.title_of {
+                let known: Vec<String> = self.packs.roles.iter().map(|role| role.id.clone()).collect();
+                self.defined(at, of, "[[role]]", &known);
+            }
+            if self.packs.role(role.id.get_ref()).is_some() {
+                self.fault(
+                    at,
+                    role.id.span(),
+                    format!("the role `{}` is defined twice", role.id.get_ref()),
+                    "give one of them another id, or put all patterns into one",
+                );
+            }
+            let unless: Arc<[Program]> = self.programs(at, &role.unless).into();
+            let kind: Arc<str> = if role.common { "common-role" } else { "role" }.into();
+            let value: Arc<str> = role.id.get_ref().as_str().into();
+            let home = self.sources[at].home;
+            for program in self.programs(at, &role.patterns) {
+                self.packs.terms.index.add(self.packs.terms.entries.len(), &program);
+                self.packs.terms.entries.push(Entry {
+                    home,
+                    kind: kind.clone(),
+                    value: value.clone(),
+                    program,
+                    unless: unless.clone(),
+                });
+            }
+            self.packs.roles.push(super::Role {
+                id: role.id.get_ref().clone(),
+                name: role.name.clone(),
+                one_holder: role.one_holder,
+                common: role.common,
+                title_of: role.title_of.as_ref().map(|id| id.get_ref().clone()),
+                home,
+            });
         }
     }
 
@@ -763,6 +807,7 @@ impl Build<'_> {
                         date: self.day(at, case.date.as_ref()),
                         records,
                         texts: texts.into_iter().filter(|(_, text)| !text.paragraphs.is_empty()).collect(),
+                        people: case.people.iter().map(|person| self.case_person(at, &case.text, person)).collect(),
                     }
                 })
                 .collect();
@@ -842,6 +887,36 @@ impl Build<'_> {
                 .collect(),
             ..Record::default()
         })
+    }
+
+    fn case_person(&mut self, at: usize, text: &Spanned<String>, raw: &raw::CasePerson) -> OfficeHolder {
+        let roles: Vec<String> = self.packs.roles.iter().map(|role| role.id.clone()).collect();
+        self.defined(at, &raw.role, "[[role]]", &roles);
+        let bodies: Vec<String> = self.packs.proof_bodies.iter().map(|body| body.id.clone()).collect();
+        if let Some(body) = &raw.body {
+            self.defined(at, body, "[[body]]", &bodies);
+        }
+        let mut end = |day: Option<&Spanned<String>>| self.day(at, day).map(|day| Interval { from: day, to: day });
+        let (from, to) = (end(raw.from.as_ref()), end(raw.to.as_ref()));
+        OfficeHolder {
+            name: raw.name.clone(),
+            aliases: raw.aliases.clone(),
+            role: raw.role.get_ref().clone(),
+            body: raw
+                .body
+                .as_ref()
+                .map(|body| body.get_ref().clone())
+                .or(bodies.first().cloned())
+                .unwrap_or_default(),
+            from,
+            to,
+            at: Place {
+                path: self.sources[at].path.clone(),
+                line: self.sources[at].line(text.span().start).line,
+                document: None,
+            },
+            ..OfficeHolder::default()
+        }
     }
 
     /// The framework, areas and grades of a case's record must be those of a pack, or the case proves nothing.

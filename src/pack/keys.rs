@@ -70,7 +70,7 @@ pub const KEYS: &[Key] = &[
     key("rank", "slot, set", "the question to the register: see below"),
     key("reach", "set", "\"next-sentence\": may copy a claim of the sentence before"),
     key("region", "set", "\"yes\": among the bodies of the region"),
-    key("role", "set", "of a name claim: the role, as records write it"),
+    key("role", "slot, set", "of a name claim: the role, as records write it"),
     key("run", "slot, set", "of a rank: the length of the run that is asked for"),
     key(
         "same",
@@ -92,4 +92,4 @@ pub const FILL_PLACES: &[(&str, &str)] = &[
 ];
 
 /// What a rule's summary may name in curly brackets.
-pub const SUMMARY_PLACES: &[&str] = &["found", "expected", "body"];
+pub const SUMMARY_PLACES: &[&str] = &["found", "expected", "body", "role"];

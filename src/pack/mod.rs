@@ -58,6 +58,8 @@ pub struct Packs {
     pub grade_names: BTreeMap<(Home, String), String>,
     /// What an area id is called, for messages: pack and id → its first term pattern.
     pub area_names: BTreeMap<(Home, String), String>,
+    /// Offices that people hold of bodies, in file order.
+    pub roles: Vec<Role>,
     /// Claim definitions, in file order.
     pub claims: Vec<ClaimDef>,
     /// Programs of all claims' patterns: which claim, which program.
@@ -89,6 +91,24 @@ pub struct PackNote {
     pub name: String,
     /// Who publishes the reports.
     pub publisher: Option<String>,
+}
+
+/// An office that somebody holds of a body. Its title is a mention of the kind `role`; of the kind `common-role`, if other
+/// organisations have it too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// Kebab-case id, as people files write it.
+    pub id: String,
+    /// In words, for messages.
+    pub name: String,
+    /// Whether one person holds it at a time.
+    pub one_holder: bool,
+    /// Whether organisations of other kinds have it too.
+    pub common: bool,
+    /// The role whose holder is called so, too; others may be, beside.
+    pub title_of: Option<String>,
+    /// The pack that it belongs to.
+    pub home: Home,
 }
 
 /// A kind of statement to look for.
@@ -196,7 +216,7 @@ pub struct Rule {
     pub check: CheckKind,
     /// How serious a contradiction is.
     pub severity: Severity,
-    /// The message: `{found}`, `{expected}` and `{body}` are replaced.
+    /// The message: `{found}`, `{expected}`, `{body}` and, of a name, `{role}` are replaced.
     pub summary: String,
     /// What to do.
     pub help: String,
@@ -229,6 +249,8 @@ pub struct Case {
     pub records: Vec<crate::record::Record>,
     /// The texts of their reports, by the record's id.
     pub texts: Vec<(String, crate::record::ReportText)>,
+    /// Who holds which office.
+    pub people: Vec<crate::record::OfficeHolder>,
     /// "supported", "contradicted", "unverifiable", "undecided" or "none".
     pub verdict: String,
 }
@@ -357,6 +379,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("rules/core/cues.toml", include_str!("../../rules/core/cues.toml")),
     ("rules/core/terms.toml", include_str!("../../rules/core/terms.toml")),
     ("rules/core/swaps.toml", include_str!("../../rules/core/swaps.toml")),
+    ("rules/councils/offices.toml", include_str!("../../rules/councils/offices.toml")),
     ("rules/core/disagreements.toml", include_str!("../../rules/core/disagreements.toml")),
     ("rules/ofsted-ilacs/pack.toml", include_str!("../../rules/ofsted-ilacs/pack.toml")),
     (
@@ -409,6 +432,11 @@ impl Packs {
     /// A framework by id.
     pub fn framework(&self, id: &str) -> Option<&Framework> {
         self.frameworks.iter().find(|framework| framework.id == id)
+    }
+
+    /// A role by id.
+    pub fn role(&self, id: &str) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id == id)
     }
 
     /// The rule that judges a claim.

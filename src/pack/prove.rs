@@ -207,7 +207,9 @@ impl Packs {
     }
 
     fn case(&self, rule: &super::Rule, case: &Case) -> Trial {
-        let records = self.proof_records(&case.records, &case.texts);
+        let mut records = self.proof_records(&case.records, &case.texts);
+        records.office_holders.clone_from(&case.people);
+        records.reindex();
         let checker = Checker::new(self, &records);
         let options = Options {
             date: case.date,

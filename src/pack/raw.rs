@@ -26,6 +26,7 @@ pub(crate) struct File {
     pub body: Vec<ProofBody>,
     pub swap: Vec<Swap>,
     pub document: Vec<Document>,
+    pub role: Vec<Role>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -49,6 +50,26 @@ pub(crate) struct Term {
     pub patterns: Vec<Spanned<String>>,
     #[serde(default)]
     pub unless: Vec<Spanned<String>>,
+}
+
+/// An office that somebody holds of a body, and what it is called.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Role {
+    pub id: Spanned<String>,
+    pub name: String,
+    pub patterns: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub unless: Vec<Spanned<String>>,
+    /// Whether one person holds it at a time.
+    #[serde(default)]
+    pub one_holder: bool,
+    /// Whether other organisations have it too.
+    #[serde(default)]
+    pub common: bool,
+    /// The role whose holder is called so, too.
+    #[serde(default)]
+    pub title_of: Option<Spanned<String>>,
 }
 
 /// Words that change what may be claimed around them.
@@ -214,6 +235,24 @@ pub(crate) struct Case {
     pub date: Option<Spanned<String>>,
     #[serde(default)]
     pub record: Vec<CaseRecord>,
+    #[serde(default)]
+    pub people: Vec<CasePerson>,
+}
+
+/// Who holds an office in a case: as in a people file, but the body is the first proof body unless named.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct CasePerson {
+    pub name: String,
+    pub role: Spanned<String>,
+    #[serde(default)]
+    pub body: Option<Spanned<String>>,
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    #[serde(default)]
+    pub from: Option<Spanned<String>>,
+    #[serde(default)]
+    pub to: Option<Spanned<String>>,
 }
 
 /// A record for a case: as in a register's row, but the body is the first proof body unless named.

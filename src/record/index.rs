@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::source::Lines;
-use super::{Body, Place, Population, Record, Records, SourceFile};
+use super::{Body, OfficeHolder, Place, Population, Record, Records, SourceFile};
 
 /// What `load` remembers so that lookups need no scan. An empty one costs time, never answers.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +72,13 @@ impl Records {
         indexed.chain(scanned.iter().filter(move |record| record.bodies.iter().any(|id| id == body)))
     }
 
+    /// Those on file for an office of a body, the first in time first.
+    pub fn holders<'a>(&'a self, body: &'a str, role: &'a str) -> impl Iterator<Item = &'a OfficeHolder> {
+        self.office_holders
+            .iter()
+            .filter(move |holder| holder.body == body && holder.role == role)
+    }
+
     /// The line of the source file that a fact stands in, when the file was loaded.
     pub fn line(&self, place: &Place) -> Option<&str> {
         let (file, lines) = self.index.texts.get(&place.path)?;
@@ -84,6 +91,8 @@ impl Records {
         self.bodies.sort_by(|a, b| a.id.cmp(&b.id));
         let day = |record: &Record| record.published.as_ref().map(|fact| fact.value);
         self.reports.sort_by(|a, b| (day(a), &a.id).cmp(&(day(b), &b.id)));
+        self.office_holders
+            .sort_by(|a, b| (&a.body, &a.role, a.from, &a.name).cmp(&(&b.body, &b.role, b.from, &b.name)));
         self.index.of_body.clear();
         self.index.of_id.clear();
         for (at, record) in self.reports.iter().enumerate() {

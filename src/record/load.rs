@@ -8,7 +8,9 @@ use toml::de::DeValue;
 
 use super::merge::{Draft, merge};
 use super::read::{At, Need, Reader, Table, nearest};
-use super::{Body, Disagreement, Document, Fact, Interval, Population, Record, Records, Register, SourceError, SourceFile};
+use super::{
+    Body, Disagreement, Document, Fact, Interval, OfficeHolder, Population, Record, Records, Register, SourceError, SourceFile, office,
+};
 
 /// A place in the files being loaded: which file, which byte.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +32,7 @@ struct Raw {
     populations: Vec<(Population, Spot, Vec<Reference>)>,
     registers: Vec<Register>,
     reports: Vec<(Draft, Vec<Reference>)>,
+    office_holders: Vec<(OfficeHolder, Spot)>,
 }
 
 const FILE_KEYS: &[&str] = &[
@@ -101,6 +104,7 @@ pub fn load(files: &[SourceFile]) -> Result<Records, Vec<SourceError>> {
         populations,
         registers,
         mut reports,
+        office_holders,
     } = raw;
     let replaced: HashSet<usize> = (0..registers.len())
         .filter(|at| {
@@ -119,6 +123,13 @@ pub fn load(files: &[SourceFile]) -> Result<Records, Vec<SourceError>> {
         for reference in about.chain(members.iter().map(|(_, body)| body)) {
             resolve(&mut readers, reference, &known, "body", "define it with [[body]]");
         }
+        for (holder, spot) in &office_holders {
+            let reference = Reference {
+                id: holder.body.clone(),
+                spot: *spot,
+            };
+            resolve(&mut readers, &reference, &known, "body", "define it with [[body]]");
+        }
         let known: HashSet<&str> = populations.iter().map(|population| population.id.as_str()).collect();
         for reference in &belongs {
             resolve(&mut readers, reference, &known, "population", "define it with [[population]]");
@@ -130,6 +141,7 @@ pub fn load(files: &[SourceFile]) -> Result<Records, Vec<SourceError>> {
         }
     }
 
+    let office_holders = office::join(&mut readers, office_holders);
     let merged = merge(&mut readers, reports.into_iter().map(|(draft, _)| draft));
     let errors: Vec<_> = readers
         .into_iter()
@@ -151,6 +163,7 @@ pub fn load(files: &[SourceFile]) -> Result<Records, Vec<SourceError>> {
         bodies,
         populations,
         registers,
+        office_holders,
         ..Records::default()
     };
     let mut other_ids = Vec::new();
@@ -281,8 +294,8 @@ fn read_file<'t>(reader: &mut Reader<'_>, file: usize, table: &'t Spanned<toml::
     if !FILE_KEYS.iter().any(|key| top.map.contains_key(*key)) {
         reader.error(
             0,
-            "the file holds no report, register, body or population",
-            "begin with [report], [register], [[population]] or [[body]]",
+            "the file holds no report, register, person, body or population",
+            "begin with [report], [register], [[person]], [[population]] or [[body]]",
         );
     }
     for table in reader.tables(top, "population", "a [[population]]") {
@@ -318,12 +331,19 @@ fn read_file<'t>(reader: &mut Reader<'_>, file: usize, table: &'t Spanned<toml::
     if let Some(table) = reader.table(top, "register", "[register]", Need::Optional) {
         read_register(reader, file, table, raw);
     }
-    let parts = ["judgement", "figure", "person", "document", "provenance"]
+    // A person with a body holds an office of it; one without belongs to the file's report.
+    let has_report = top.map.contains_key("report");
+    let people = reader.tables(top, "person", "a [[person]]");
+    let (officers, people): (Vec<Table>, Vec<Table>) = people.into_iter().partition(|person| !has_report || office::is_holder(person));
+    for person in officers {
+        raw.office_holders.extend(office::read(reader, file, person));
+    }
+    let parts = ["judgement", "figure", "document", "provenance"]
         .iter()
         .any(|key| top.map.contains_key(*key));
     let need = if parts { Need::Required } else { Need::Optional };
     if let Some(table) = reader.table(top, "report", "[report]", need) {
-        raw.reports.extend(read_record(reader, file, top, table));
+        raw.reports.extend(read_record(reader, file, top, table, &people));
     }
 }
 
@@ -563,7 +583,13 @@ fn read_register(reader: &mut Reader<'_>, file: usize, table: Table<'_>, raw: &m
     });
 }
 
-fn read_record<'t>(reader: &mut Reader<'_>, file: usize, top: Table<'t>, table: Table<'t>) -> Option<(Draft, Vec<Reference>)> {
+fn read_record<'t>(
+    reader: &mut Reader<'_>,
+    file: usize,
+    top: Table<'t>,
+    table: Table<'t>,
+    persons: &[Table<'t>],
+) -> Option<(Draft, Vec<Reference>)> {
     reader.only(table, REPORT_KEYS);
     let common = read_common(reader, table);
     let judgement = reader.table(top, "judgement", "[judgement]", Need::Optional);
@@ -571,7 +597,7 @@ fn read_record<'t>(reader: &mut Reader<'_>, file: usize, top: Table<'t>, table: 
     let figures = reader.table(top, "figure", "[figure]", Need::Optional);
     let figures = figures.map(|table| read_figures(reader, table)).unwrap_or_default();
     let mut people = Vec::new();
-    for person in reader.tables(top, "person", "a [[person]]") {
+    for person in persons.iter().copied() {
         reader.only(person, PERSON_KEYS);
         let role = reader.id(person, "role", Need::Required);
         let name = reader.words(person, "name", Need::Required);

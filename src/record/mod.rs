@@ -7,6 +7,7 @@ pub mod import;
 mod index;
 mod load;
 mod merge;
+mod office;
 mod read;
 mod source;
 mod text;
@@ -21,6 +22,7 @@ pub use compare::{Cell, Comparison, compare};
 pub use embedded::embedded;
 pub use index::Index;
 pub use load::load;
+pub use office::{Cover, OfficeHolder, audit_offices};
 pub use source::{SourceError, SourceFile};
 pub use text::{Paragraph, ParagraphKind, ReportText, TextError};
 
@@ -37,6 +39,8 @@ pub struct Records {
     pub registers: Vec<Register>,
     /// All reports, sorted by publication date, then id.
     pub reports: Vec<Record>,
+    /// Who held which office of a body, sorted by body, role, first day and name.
+    pub office_holders: Vec<OfficeHolder>,
     /// What two sources say differently of one report; `Record::disputed` names the same fields.
     pub disagreements: Vec<Disagreement>,
     /// The texts of reports that were imported with them, by the report's id.

@@ -53,6 +53,7 @@ fn example(key: &str) -> &'static str {
         "names" | "aliases" => "[\"Anytown\"]",
         "populations" => "[\"anyshire\"]",
         "role" => "\"inspector\"",
+        "name" => "\"Ann Example\"",
         "roles" => "[\"inspector\"]",
         "grades" => "{ area = \"grade\" }",
         "figures" => "{ score = 64 }",
@@ -284,6 +285,35 @@ impl<'f> Reader<'f> {
             );
         }
         day
+    }
+
+    /// A day, a month or a year: its first and last day.
+    pub(super) fn period(&mut self, table: Table<'_>, key: &str, need: Need) -> Option<At<Interval>> {
+        let short = match table.map.get(key).map(Spanned::get_ref) {
+            Some(DeValue::String(words))
+                if matches!(words.trim().len(), 4 | 7) && words.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') =>
+            {
+                words.trim().to_owned()
+            }
+            _ => {
+                return self.date(table, key, need).map(|day| At {
+                    value: Interval {
+                        from: day.value,
+                        to: day.value,
+                    },
+                    at: day.at,
+                });
+            }
+        };
+        let at = table.map.get(key).map_or(table.at, |value| value.span().start);
+        let year = short.len() == 4;
+        let first = if year { format!("{short}-01-01") } else { format!("{short}-01") };
+        let from = self.day(&first, key, at)?;
+        let to = if year { from.last_of_year() } else { from.last_of_month() };
+        Some(At {
+            value: Interval { from, to },
+            at,
+        })
     }
 
     /// First and last day, joined by a slash.
