@@ -355,7 +355,7 @@ impl<'a> Checker<'a> {
             verdict: ruling.verdict,
             severity: ruling.severity,
             message: ruling.message,
-            reason: reason.to_owned(),
+            reason: ruling.reason.unwrap_or_else(|| reason.to_owned()),
             help: if ruling.severity.is_some_and(|severity| severity > Severity::Note) {
                 rule.help.clone()
             } else {

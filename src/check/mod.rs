@@ -100,6 +100,8 @@ pub struct Ruling {
     pub subject: Option<(usize, Target)>,
     /// Whether nothing that a record could say was claimed, so that there is nothing to report: an office that no people file speaks of.
     pub idle: bool,
+    /// Why it was read so, if the frame's report does not matter.
+    pub reason: Option<String>,
 }
 
 impl Judge<'_> {
@@ -235,6 +237,7 @@ impl Judge<'_> {
             judged,
             subject,
             idle: false,
+            reason: None,
         }
     }
 

@@ -112,6 +112,10 @@ impl<'a> Judge<'a> {
             },
             subject: body.map(|body| (body, Target::Unknown)),
             idle: verdict == Verdict::Unverifiable,
+            reason: Some(match self.frames.as_of {
+                Some(day) => format!("in office on the article's day, {day}"),
+                None => "the article has no date, so anybody who ever held the office counts".to_owned(),
+            }),
         }
     }
 
@@ -149,12 +153,12 @@ impl<'a> Judge<'a> {
         named.sort_by_key(|holder| cover(holder, CHANGING));
         if let Some(holder) = named.first().copied() {
             return match cover(holder, CHANGING) {
-                Cover::Surely | Cover::Perhaps => found(Answer::Agree, Some(holder)),
+                Cover::Surely | Cover::Perhaps if cover(holder, 0) != Cover::NoLonger => found(Answer::Agree, Some(holder)),
                 Cover::NoLonger if !self.tells_of_past(claim) => match other(Some(holder)) {
                     Some(successor) => found(Answer::Disagree, Some(successor)),
                     None => found(Answer::Unsure, Some(holder)),
                 },
-                Cover::NoLonger | Cover::NotYet => found(Answer::Unsure, Some(holder)),
+                _ => found(Answer::Unsure, Some(holder)),
             };
         }
         let in_time = |holder: &&&OfficeHolder| matches!(cover(holder, CHANGING), Cover::Surely | Cover::Perhaps);

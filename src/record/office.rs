@@ -227,7 +227,7 @@ pub fn audit_offices(records: &Records, roles: &[Role]) -> Vec<SourceFinding> {
                 "{} and {} are both on file as {} of {:?} at one time ({}:{})",
                 rival.name, holder.name, role.name, holder.body, rival.at.path, rival.at.line
             );
-            let help = "say when the first of them left; until then, neither is held against an article for want of the other";
+            let help = "say when the first of them left";
             say("two-in-office", Severity::Warning, message, help.to_owned());
         }
     }
