@@ -74,7 +74,7 @@ impl Packs {
     /// Tries every example, counter-example and case against the packs' own invented bodies.
     pub fn prove(&self) -> Proof {
         let mut proof = Proof::default();
-        let bare = self.proof_records(&[], &[]);
+        let bare = self.proof_records(&[]);
         let checker = Checker::new(self, &bare).outspoken();
         for claim in &self.claims {
             for example in &claim.examples {
@@ -207,9 +207,7 @@ impl Packs {
     }
 
     fn case(&self, rule: &super::Rule, case: &Case) -> Trial {
-        let mut records = self.proof_records(&case.records, &case.texts);
-        records.office_holders.clone_from(&case.people);
-        records.reindex();
+        let records = self.case_records(case);
         let checker = Checker::new(self, &records);
         let options = Options {
             date: case.date,
@@ -257,8 +255,18 @@ impl Packs {
         }
     }
 
+    /// What a case says is on record.
+    pub(crate) fn case_records(&self, case: &Case) -> Records {
+        let mut records = self.proof_records(&case.records);
+        records.office_holders.clone_from(&case.people);
+        let text = |(id, text): &(String, crate::record::ReportText)| (id.clone(), Arc::new(Text::new(format!("{id}.txt"), text.clone())));
+        records.texts.extend(case.texts.iter().map(text));
+        records.reindex();
+        records
+    }
+
     /// Records of the packs' invented bodies.
-    pub(crate) fn proof_records(&self, reports: &[crate::record::Record], texts: &[(String, crate::record::ReportText)]) -> Records {
+    fn proof_records(&self, reports: &[crate::record::Record]) -> Records {
         let ids: BTreeSet<&String> = self.proof_bodies.iter().flat_map(|body| &body.populations).collect();
         let names = |id: &str| {
             if id == "england" {
@@ -277,10 +285,6 @@ impl Packs {
                 })
                 .collect(),
             reports: reports.to_vec(),
-            texts: texts
-                .iter()
-                .map(|(id, text)| (id.clone(), Arc::new(Text::new(format!("{id}.txt"), text.clone()))))
-                .collect(),
             ..Records::default()
         };
         records
