@@ -247,7 +247,7 @@ fn is_slip(article: &str, record: &str) -> bool {
 
 fn near_family(article: &str, record: &str) -> bool {
     let short = article.len().min(record.len());
-    short >= 3 && article != record && strsim::osa_distance(article, record) <= if short >= 6 { 2 } else { 1 }
+    short >= 2 && article != record && strsim::osa_distance(article, record) <= if short >= 6 { 2 } else { 1 }
 }
 
 fn near_given(article: &str, record: &str) -> bool {

@@ -66,7 +66,7 @@ impl<'a> Site<'a> {
             Content::Date { event, said } => self.dates(*event, said, &mut found),
             Content::Length(length) => self.lengths(*length, &mut found),
             Content::SameTime(_) | Content::Stated { .. } => {}
-            Content::Name { name, .. } => self.names(name, &mut found),
+            Content::Name { name, role } => self.names(name, role, &mut found),
             Content::Rank(query) | Content::Figure(query) => self.queries(query, &mut found),
         }
         found
@@ -255,7 +255,7 @@ impl<'a> Site<'a> {
     }
 
     /// Two letters swapped, one left out, one doubled: in the family name.
-    fn names(&self, name: &str, found: &mut Vec<Change>) {
+    fn names(&self, name: &str, role: &str, found: &mut Vec<Change>) {
         let Some((toks, _)) = self
             .within("person")
             .find(|(_, value)| matches!(value, Value::Person(known) if known == name))
@@ -276,16 +276,19 @@ impl<'a> Site<'a> {
         doubled.insert(middle, text[middle]);
         for other in [swapped, short, doubled] {
             let with: String = other.iter().collect();
-            let known = |record: &crate::record::Record| {
-                record
-                    .people
-                    .iter()
-                    .any(|(_, person)| person.value.to_lowercase().split(' ').any(|part| part == with.to_lowercase()))
+            let part_of = |name: &str| name.to_lowercase().split(' ').any(|part| part == with.to_lowercase());
+            let wrong = if self.checker.packs.role(role).is_some() {
+                let body = self.subject.and_then(|(body, _)| self.checker.records.bodies.get(body));
+                body.is_some_and(|body| {
+                    let mut holders = self.checker.records.holders(&body.id, role);
+                    !holders.any(|holder| holder.names().any(part_of))
+                })
+            } else {
+                let known = |record: &crate::record::Record| record.people.iter().any(|(_, person)| part_of(&person.value));
+                self.subject()
+                    .is_some_and(|(_, record)| !record.people.is_empty() && !known(record))
             };
-            let misspelt = other != text
-                && self
-                    .subject()
-                    .is_some_and(|(_, record)| !record.people.is_empty() && !known(record));
+            let misspelt = other != text && wrong;
             let wrong = Refuted::from(misspelt);
             self.push(found, Kind::NameLetter, Toks::new(last, last + 1), &with, wrong);
         }
