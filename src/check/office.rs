@@ -104,11 +104,10 @@ impl<'a> Judge<'a> {
             judged: Judged {
                 result: answer,
                 found: name.to_owned(),
+                replace: slip.and_then(|_| Some((self.bare(claim.anchor, name)?, expected.clone()))),
                 expected,
                 evidence,
-                note: None,
-                diff: true,
-                replace: slip.and_then(|_| self.bare(claim.anchor, name)),
+                ..Judged::default()
             },
             subject: body.map(|body| (body, Target::Unknown)),
             idle: verdict == Verdict::Unverifiable,
