@@ -9,6 +9,7 @@
 //!       ─ frame ───▶ Frames       which body, which report, as of when, and why: readings, as data
 //!       ─ check ───▶ Rulings      one checker per kind of claim, against the records
 //!       ─ agree ───▶ Findings     what is said twice and differently, in one article or across those of a run
+//!       ─ policy ──▶ Standings    suppressions, severities of the house: what is reported, and what counts
 //!       ─ output ──▶ text, SARIF  pure functions of the outcome
 //! ```
 //!
@@ -19,6 +20,7 @@
 //! | an input format | [`article`] |
 //! | a typed value | [`mention`] |
 //! | a check | [`check`] |
+//! | a way to pass findings over | [`policy`] |
 //! | an output format | [`output`] |
 //!
 //! Nothing here reads a file, the clock or the environment, or prints; only the command line does. Reading an article's text,
@@ -42,6 +44,7 @@ pub mod agree;
 pub mod article;
 pub mod check;
 pub mod claim;
+pub mod config;
 pub mod finding;
 pub mod frame;
 pub mod measure;
@@ -50,6 +53,7 @@ pub mod mutate;
 pub mod output;
 pub mod pack;
 pub mod pattern;
+pub mod policy;
 pub mod quote;
 pub mod record;
 mod run;

@@ -13,6 +13,7 @@ use crate::{
     frame::{self, Frames, Pins, Target},
     mention::{self, Lexicon, Mentions, Value},
     pack::{Home, Packs, Rule},
+    policy::{Policy, Terms},
     record::{Records, Register},
 };
 
@@ -23,6 +24,8 @@ pub struct Options {
     pub reports: Vec<String>,
     /// The day it was published.
     pub date: Option<Date>,
+    /// What is said of its findings beforehand.
+    pub policy: Policy,
 }
 
 /// Packs and records, made ready for many articles.
@@ -143,6 +146,9 @@ impl<'a> Checker<'a> {
             .sort_by(|a, b| (a.span.start, &a.rule, a.span.end).cmp(&(b.span.start, &b.rule, b.span.end)));
         stamp_claims(&article.path, &mut outcome.claims);
         self.agree(&mentions, &lines, (&claims, &frames), &verdicts, &mut outcome);
+        let (terms, remarks) = Terms::of(article, &options.policy, self.packs);
+        terms.settle(self.packs, &mut outcome, remarks);
+        agree::settle(&mut outcome);
         let said = |passage: &&Passage| {
             let span = article.span(passage.toks);
             passage.kind == UnreadKind::Quotation && outcome.claims.iter().any(|claim| claim.span == span)
@@ -180,7 +186,6 @@ impl<'a> Checker<'a> {
             .map(|(claim, _)| claim.toks)
             .collect();
         outcome.findings.extend(agree::spellings(self.packs, mentions, &refuted));
-        agree::settle(outcome);
     }
 
     /// Frames and judges; an article without a date is tried against each report of its body, and read as about the one that it clearly fits.

@@ -238,3 +238,34 @@ fn the_readme_shows_a_real_run() {
         assert!(shown == printed, "the README's example differs (BLESS=1 accepts it):\n{printed}");
     }
 }
+
+/// The configuration is found above the working folder; its paths start from where it stands.
+#[test]
+fn a_configuration_is_found_upward() {
+    let folder = std::env::temp_dir().join(format!("presscheck-{}-upward", std::process::id()));
+    let below = folder.join("content/2024");
+    std::fs::create_dir_all(&below).expect("a folder");
+    std::fs::write(
+        folder.join("presscheck.toml"),
+        "exclude = [\"content/2024/draft.txt\"]\nfail-on = \"never\"\n",
+    )
+    .expect("written");
+    std::fs::write(below.join("draft.txt"), "A draft.").expect("written");
+    std::fs::write(below.join("news.txt"), "Some news.").expect("written");
+    let run = |args: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_presscheck"))
+            .args(args)
+            .current_dir(&below)
+            .output()
+            .expect("the program");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let config = run(&["config"]);
+    let checked = run(&["check", "--format", "jsonl"]);
+    let without = run(&["check", "--format", "jsonl", "--no-config"]);
+    let _ = std::fs::remove_dir_all(&folder);
+    assert!(config.starts_with("# ../../presscheck.toml;"), "{config}");
+    assert!(config.contains("fail-on = \"never\" # ../../presscheck.toml:2"), "{config}");
+    assert!(checked.contains("news.txt") && !checked.contains("draft.txt"), "{checked}");
+    assert!(without.contains("draft.txt"), "{without}");
+}

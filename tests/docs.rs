@@ -70,6 +70,9 @@ const CHECKS: &[(&str, &str)] = &[
         "what the articles of one run say of one report, or of one dated inspection; no record is needed",
     ),
     ("spelling", "two spellings of one person's name in an article"),
+    ("unused-suppression", "suppressions that cover no finding"),
+    ("expired-suppression", "suppressions whose day is over"),
+    ("malformed-suppression", "suppressions that are not understood"),
 ];
 
 fn source(path: &str) -> String {

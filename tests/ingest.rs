@@ -256,3 +256,46 @@ fn long_and_deep_inputs() {
         println!("{format:?}: {} MB in {:?}", line.len() / 1_000_000, start.elapsed());
     }
 }
+
+/// Comments are read with their places and whether a block is open; nothing of them is text.
+#[test]
+fn comments_are_no_text() {
+    let comments = |source: &str, format| {
+        let article = from_text("x", source, format);
+        assert!(
+            article.tokens.iter().all(|token| !token.text.contains("hidden")),
+            "{source}: a comment is read as text"
+        );
+        let shown = article
+            .comments
+            .iter()
+            .map(|comment| (article.text(comment.span).to_owned(), comment.inside));
+        shown.collect::<Vec<_>>()
+    };
+    let here = |text: &str, inside| vec![(text.to_owned(), inside)];
+    for (source, text, inside) in [
+        ("<p>One.</p>\n<!-- hidden -->\n<p>Two.</p>", "<!-- hidden -->", false),
+        ("<p>One. <!-- hidden --></p><p>Two.</p>", "<!-- hidden -->", true),
+        ("<p><!-- hidden -->One.</p>", "<!-- hidden -->", false),
+        ("<p>One.</p><!-- hidden\n<p>more", "<!-- hidden\n<p>more", false),
+        ("<p>One <!-- <!-- hidden --> two.</p>", "<!-- <!-- hidden -->", true),
+        ("<nav><p>One <!-- hidden --></p></nav>", "<!-- hidden -->", true),
+    ] {
+        assert_eq!(comments(source, Format::Html), here(text, inside), "{source}");
+    }
+    for (source, text, inside) in [
+        ("One.\n\n<!-- hidden -->\n\nTwo.", "<!-- hidden -->", false),
+        ("One. <!-- hidden -->\n\nTwo.", "<!-- hidden -->", true),
+        ("<!-- hidden\n\nstill --> \n\nOne.", "<!-- hidden\n\nstill -->", false),
+        ("---\ntitle: é\n---\n\n- é <!-- hidden -->\n- two", "<!-- hidden -->", true),
+        ("One.\n\n<!-- hidden\n\nTwo.", "<!-- hidden\n\nTwo.", false),
+        ("<div>\n<p>é <!-- hidden --></p></div>", "<!-- hidden -->", true),
+    ] {
+        assert_eq!(comments(source, Format::Markdown), here(text, inside), "{source}");
+    }
+    assert_eq!(from_text("x", "`<!-- shown -->`", Format::Markdown).comments, []);
+    assert_eq!(from_text("x", "<script>// <!-- shown --></script>", Format::Html).comments, []);
+    assert_eq!(from_text("x", "<!-- shown -->", Format::Text).comments, []);
+    let long = format!("<p>One.</p><!-- {} --><p>Two.</p>", "hidden ".repeat(150_000));
+    assert_eq!(comments(&long, Format::Html).len(), 1);
+}

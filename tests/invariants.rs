@@ -820,6 +820,7 @@ fn guess(checker: &Checker, guess: &Guess) -> Vec<String> {
         &Options {
             reports: guess.report.iter().cloned().collect(),
             date,
+            ..Options::default()
         },
     );
     let say = |claim: &CheckedClaim| format!("“{}” {} ({}; {})", claim.text, claim.verdict.name(), claim.message, claim.reason);

@@ -28,7 +28,7 @@ fn seed(number: &str, reports: &[&str]) -> Option<Seed> {
     let article = article::read(&path.to_string_lossy(), &bytes, None).expect("text");
     let options = Options {
         reports: reports.iter().map(|id| (*id).to_owned()).collect(),
-        date: None,
+        ..Options::default()
     };
     let outcome = checker().check(&article, &options);
     Some(Seed { article, outcome })

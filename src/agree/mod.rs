@@ -53,14 +53,16 @@ pub(crate) fn within(packs: &Packs, facts: &[Fact]) -> Vec<Finding> {
 pub fn across(packs: &Packs, outcomes: &mut [&mut Outcome]) {
     if let Some(rule) = packs.rule_by(CheckKind::Run) {
         let found = disagreements(rule, outcomes);
-        for (at, findings) in found {
+        for (at, mut findings) in found {
             let outcome = &mut *outcomes[at];
+            outcome.terms.hold(packs, &outcome.path, &mut findings);
             outcome.findings.extend(findings);
             settle(outcome);
         }
     }
     for outcome in outcomes {
         outcome.facts = Vec::new();
+        outcome.terms.close();
     }
 }
 

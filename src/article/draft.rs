@@ -1,6 +1,6 @@
 //! Blocks before they are tokenized: what every format's reader makes, and how it becomes an [`Article`].
 
-use super::{Article, ArticleDate, Block, BlockKind, Span, Toks, Zone, sentence, token};
+use super::{Article, ArticleDate, Block, BlockKind, Comment, Span, Toks, Zone, sentence, token};
 
 /// The mark of a hard line break inside a block: it ends a sentence.
 pub(super) const BREAK: char = '\u{2028}';
@@ -176,6 +176,7 @@ pub(super) struct Drafts {
     pub drafts: Vec<Draft>,
     pub date: Option<ArticleDate>,
     pub pin: Option<String>,
+    pub comments: Vec<Comment>,
 }
 
 /// Tokenizes the drafts.
@@ -184,6 +185,7 @@ pub(super) fn finish(path: &str, source: String, made: Drafts) -> Article {
         path: path.to_owned(),
         date: made.date,
         pin: made.pin,
+        comments: made.comments,
         ..Article::default()
     };
     let mut chars = Vec::new();

@@ -35,9 +35,8 @@ pub(super) fn add(source: &str, span: Span, draft: &mut Draft) {
     draft.raw(Span::new(span.start + from, span.end));
 }
 
-#[cfg(test)]
 /// The text with its references decoded.
-pub(super) fn decoded(text: &str) -> String {
+pub(crate) fn decoded(text: &str) -> String {
     let mut draft = Draft::new(super::Zone::Body, super::BlockKind::Paragraph);
     add(text, Span::new(0, text.len()), &mut draft);
     draft.pieces.iter().fold(String::with_capacity(text.len()), |mut out, piece| {

@@ -8,7 +8,7 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use jiff::civil::Date;
 
 use super::draft::{BREAK, Draft, Drafts, Piece};
-use super::{ArticleDate, BlockKind, DateFrom, Span, Zone, date, entity, page, zone};
+use super::{ArticleDate, BlockKind, Comment, DateFrom, Span, Zone, date, entity, page, zone};
 
 /// Reads a web page.
 pub(super) fn read(source: &str) -> Drafts {
@@ -21,13 +21,15 @@ pub(super) fn read(source: &str) -> Drafts {
         drafts: page::zones(source, page.parts),
         date,
         pin: None,
+        comments: page.comments,
     }
 }
 
-/// Reads HTML inside Markdown: only what its tags and classes say about zones is used.
-pub(super) fn fragment(source: &str, span: Span) -> Vec<Draft> {
-    let parts = walk(source, span).parts.into_iter();
-    parts
+/// Reads HTML inside Markdown: only what its tags and classes say about zones is used, and its comments.
+pub(super) fn fragment(source: &str, span: Span) -> (Vec<Draft>, Vec<Comment>) {
+    let Walk { parts, comments, .. } = walk(source, span);
+    let drafts = parts
+        .into_iter()
         .map(|part| {
             let zone = match (part.place, part.hint) {
                 (Place::Tag | Place::Class, _) => Zone::Furniture,
@@ -36,7 +38,8 @@ pub(super) fn fragment(source: &str, span: Span) -> Vec<Draft> {
             };
             Draft { zone, ..part.draft }
         })
-        .collect()
+        .collect();
+    (drafts, comments)
 }
 
 fn walk(source: &str, span: Span) -> Walk<'_> {
@@ -132,6 +135,7 @@ struct Walk<'a> {
     source: &'a str,
     base: usize,
     parts: Vec<Part>,
+    comments: Vec<Comment>,
     /// Dates found, each with its rank: JSON-LD, then `article:published_time`, then `<meta name=date>`, then `<time>`.
     dates: Vec<(u8, Date)>,
     stack: Vec<Element>,
@@ -236,6 +240,7 @@ impl<'a> Walk<'a> {
             source,
             base,
             parts: Vec::new(),
+            comments: Vec::new(),
             dates: Vec::new(),
             stack: Vec::new(),
             open: HashMap::new(),
@@ -285,6 +290,13 @@ impl<'a> Walk<'a> {
                 }
             }
             CallbackEvent::String { .. } => self.text(span),
+            CallbackEvent::Comment { .. } => {
+                let source = self.source;
+                self.comments.push(Comment {
+                    span,
+                    inside: self.part.as_ref().is_some_and(|part| !part.draft.is_blank(source)),
+                });
+            }
             _ => {}
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::draft::{BREAK, Draft, Drafts};
-use super::{BlockKind, Span, Zone, html, matter, zone};
+use super::{BlockKind, Comment, Span, Zone, html, matter, zone};
 
 /// Reads Markdown.
 pub(super) fn read(source: &str) -> Drafts {
@@ -24,6 +24,7 @@ pub(super) fn read(source: &str) -> Drafts {
         reader.event(event, range);
     }
     reader.flush();
+    let comments = reader.comments;
     let mut drafts = reader.drafts;
     zones(source, &mut drafts[first..], &titles);
     zone::sweep(source, &mut drafts[first..]);
@@ -31,6 +32,7 @@ pub(super) fn read(source: &str) -> Drafts {
         drafts,
         date: matter.date,
         pin: matter.pin,
+        comments,
     }
 }
 
@@ -38,6 +40,7 @@ struct Reader<'a> {
     source: &'a str,
     base: usize,
     drafts: Vec<Draft>,
+    comments: Vec<Comment>,
     draft: Option<Draft>,
     /// Depth of block quotes, list items, links, images and emphasis around the present text.
     quotes: usize,
@@ -61,6 +64,7 @@ impl<'a> Reader<'a> {
             source,
             base,
             drafts: Vec::new(),
+            comments: Vec::new(),
             draft: None,
             quotes: 0,
             items: 0,
@@ -120,6 +124,10 @@ impl<'a> Reader<'a> {
             }
             Event::InlineHtml(tag) if tag.starts_with("<br") => {
                 self.mark(BREAK, span);
+            }
+            Event::InlineHtml(tag) if tag.starts_with("<!") => {
+                let inside = self.draft.as_ref().is_some_and(|draft| !draft.is_blank(self.source));
+                self.comments.push(Comment { span, inside });
             }
             Event::Html(_) => {
                 let html = self.html.get_or_insert(span.start..span.end);
@@ -189,7 +197,9 @@ impl<'a> Reader<'a> {
             }
             TagEnd::HtmlBlock => {
                 if let Some(range) = self.html.take() {
-                    self.drafts.extend(html::fragment(self.source, Span::new(range.start, range.end)));
+                    let (drafts, comments) = html::fragment(self.source, Span::new(range.start, range.end));
+                    self.drafts.extend(drafts);
+                    self.comments.extend(comments);
                 }
             }
             _ => {}

@@ -28,6 +28,7 @@ use jiff::civil::Date;
 
 pub(crate) use decode::decode;
 pub use decode::{Format, IngestError};
+pub(crate) use entity::decoded;
 pub use read::{from_text, read};
 pub use span::{Span, Toks};
 
@@ -50,6 +51,17 @@ pub struct Article {
     pub pin: Option<String>,
     /// Addresses linked or printed in the article outside furniture, in order.
     pub links: Vec<String>,
+    /// Comments in its HTML, which no reader sees, in order.
+    pub comments: Vec<Comment>,
+}
+
+/// A comment in an article's HTML, or in the HTML inside its Markdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// Its bytes, marks included; the closing mark is missing where the file ends before it.
+    pub span: Span,
+    /// Whether it stands inside a block, behind some of its text: otherwise between two.
+    pub inside: bool,
 }
 
 /// One paragraph, heading, list item, table row, caption or piece of furniture.

@@ -2,18 +2,23 @@
 
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
+use jiff::{Timestamp, tz::TimeZone};
+use presscheck::config;
 use presscheck::finding::{Outcome, Severity, Tally};
 use presscheck::output::{Page, TextOptions, layout, nothing_checked};
+use presscheck::policy::Policy;
 use rayon::prelude::*;
 
+use super::baseline::{Accepted, Wish};
 use super::engine::{Engine, Options};
 use super::files::{self, Input};
 use super::formats::{self, Target};
+use super::ignores::Ignores;
 use super::trouble::{did_you_mean, one_line};
 use super::{Console, Knowledge, Status, Trouble};
 
@@ -34,13 +39,28 @@ pub struct CheckArgs {
     date: Option<Date>,
     #[command(flatten)]
     knowledge: Knowledge,
+    /// Day on which suppressions hold or have ended (2027-01-31); today, by Greenwich time, if not said
+    #[arg(long, value_name = "DATE", value_parser = parse_date, overrides_with = "today")]
+    today: Option<Date>,
     /// Format: text, short, json, jsonl, sarif, github, gitlab, junit, rdjson or html, to standard output or with =FILE to a file;
     /// repeats
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text")]
     format: Vec<Target>,
-    /// Least severity that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "error", overrides_with = "fail_on")]
-    fail_on: FailOn,
+    /// Least severity that makes the exit code 1: error, if neither this nor the configuration says otherwise
+    #[arg(long, value_name = "SEVERITY", overrides_with = "fail_on")]
+    fail_on: Option<FailOn>,
+    /// Leave out what the configuration excludes also where it is named, as editors and commit hooks do
+    #[arg(long)]
+    force_exclude: bool,
+    /// File of accepted findings: what it holds is shown as such and does not fail the run
+    #[arg(long, value_name = "FILE", overrides_with = "baseline")]
+    baseline: Option<PathBuf>,
+    /// Accept what is found now: write it to the baseline; entries of articles that are not checked stay
+    #[arg(long)]
+    write_baseline: bool,
+    /// Take entries whose findings are gone out of the baseline
+    #[arg(long)]
+    prune_baseline: bool,
     /// Show more in text: every claim with its verdict, or the passages that look like claims and were not read; repeats
     #[arg(long, value_name = "WHAT")]
     show: Vec<Show>,
@@ -57,13 +77,13 @@ enum FailOn {
     Never,
 }
 
-impl FailOn {
-    fn limit(self) -> Option<Severity> {
-        match self {
-            FailOn::Error => Some(Severity::Error),
-            FailOn::Warning => Some(Severity::Warning),
-            FailOn::Note => Some(Severity::Note),
-            FailOn::Never => None,
+impl From<FailOn> for config::FailOn {
+    fn from(given: FailOn) -> Self {
+        match given {
+            FailOn::Error => Self::Error,
+            FailOn::Warning => Self::Warning,
+            FailOn::Note => Self::Note,
+            FailOn::Never => Self::Never,
         }
     }
 }
@@ -74,6 +94,12 @@ enum Show {
     Unread,
 }
 
+/// An article to check, and what is known of it.
+struct Task {
+    input: Input,
+    options: Options,
+}
+
 fn parse_date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "a date is written as 2025-04-17".to_owned())
 }
@@ -81,24 +107,57 @@ fn parse_date(text: &str) -> Result<Date, String> {
 /// Runs the command.
 pub fn run(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Trouble>> {
     formats::only_one_to_stdout(&args.format).map_err(|trouble| vec![trouble])?;
-    let engine = args.knowledge.load()?;
+    let settings = args.knowledge.settings()?;
+    let engine = args.knowledge.load_with(&settings)?;
     known_reports(&args.report, &engine)?;
+    let unknown = settings.unknown(&engine);
+    if !unknown.is_empty() {
+        return Err(unknown);
+    }
+
+    let wish = Wish {
+        write: args.write_baseline,
+        prune: args.prune_baseline,
+    };
+    let accepted = accepted(args.baseline.clone().or_else(|| settings.baseline()), wish).map_err(|trouble| vec![trouble])?;
 
     let mut troubles = Vec::new();
-    let inputs = files::articles(&args.paths, args.stdin_path.as_deref().unwrap_or("<stdin>"), &mut troubles);
-    let options = Options {
-        reports: args.report.clone(),
-        date: args.date,
-    };
+    let stdin_name = args.stdin_path.as_deref().unwrap_or("<stdin>");
+    let inputs = files::articles(&args.paths, stdin_name, &settings.selection(args.force_exclude), &mut troubles);
+    let today = args.today.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
+    let mut ignores = Ignores::default();
+    let tasks: Vec<Task> = inputs
+        .into_iter()
+        .map(|input| {
+            let path = input.file.as_deref().unwrap_or(Path::new(&input.name));
+            let (severities, reports) = settings.of(path);
+            let options = Options {
+                reports: if args.report.is_empty() { reports } else { args.report.clone() },
+                date: args.date,
+                policy: Policy {
+                    today: Some(today),
+                    severities,
+                    ignores: ignores.of(path, &mut troubles),
+                },
+            };
+            Task { input, options }
+        })
+        .collect();
     let whole = formats::show_articles(&args.format);
-    let mut pages = read_and_check(&inputs, &engine, &options, whole, &mut troubles, console);
+    let mut pages = read_and_check(&tasks, &engine, whole, &mut troubles, console);
     engine.compare(&mut pages.iter_mut().map(|page| &mut page.outcome).collect::<Vec<_>>());
+    if let Some(accepted) = accepted
+        && let Err(trouble) = accepted.apply(&mut pages, wish, console)
+    {
+        troubles.push(trouble);
+    }
 
     for trouble in &troubles {
         console.err(&trouble.to_string());
     }
+    let limit = args.fail_on.map_or(settings.fail_on(), FailOn::into).limit();
     let mut status = if troubles.is_empty() {
-        fail(&pages, args.fail_on)
+        fail(&pages, limit)
     } else {
         Status::Trouble
     };
@@ -107,7 +166,7 @@ pub fn run(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Troubl
         unread: args.show.contains(&Show::Unread),
         colour: false,
     };
-    let warned = match formats::send(&args.format, &pages, show, &engine.about(args.fail_on.limit()), console) {
+    let warned = match formats::send(&args.format, &pages, show, &engine.about(limit), console) {
         Ok(warned) => warned,
         Err((warned, troubles)) => {
             for trouble in troubles {
@@ -125,6 +184,19 @@ pub fn run(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Troubl
     Ok(status)
 }
 
+/// The baseline of the run.
+fn accepted(file: Option<PathBuf>, wish: Wish) -> Result<Option<Accepted>, Trouble> {
+    match file {
+        Some(file) => Accepted::read(&file, wish).map(Some),
+        None if wish.write || wish.prune => Err(Trouble::new(
+            "no baseline is named",
+            if wish.write { "--write-baseline" } else { "--prune-baseline" },
+            "say which file: --baseline FILE",
+        )),
+        None => Ok(None),
+    }
+}
+
 /// Every `--report` must be on record, or the run would check against nothing.
 fn known_reports(ids: &[String], engine: &Engine) -> Result<(), Vec<Trouble>> {
     let known = || engine.records().reports.iter().map(|record| record.id.as_str());
@@ -139,25 +211,18 @@ fn known_reports(ids: &[String], engine: &Engine) -> Result<(), Vec<Trouble>> {
 }
 
 /// Reads and checks every input in parallel. One that cannot be read, or that breaks the program, stops no other.
-fn read_and_check(
-    inputs: &[Input],
-    engine: &Engine,
-    options: &Options,
-    whole: bool,
-    troubles: &mut Vec<Trouble>,
-    console: &Console,
-) -> Vec<Page> {
-    let bar = if inputs.len() > WORTH_A_BAR && console.is_watched() {
-        ProgressBar::new(inputs.len() as u64)
+fn read_and_check(tasks: &[Task], engine: &Engine, whole: bool, troubles: &mut Vec<Trouble>, console: &Console) -> Vec<Page> {
+    let bar = if tasks.len() > WORTH_A_BAR && console.is_watched() {
+        ProgressBar::new(tasks.len() as u64)
     } else {
         ProgressBar::hidden()
     };
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} articles") {
         bar.set_style(style);
     }
-    let results: Vec<Result<Page, Trouble>> = inputs
+    let results: Vec<Result<Page, Trouble>> = tasks
         .par_iter()
-        .map(|input| {
+        .map(|Task { input, options }| {
             let page = catch_unwind(AssertUnwindSafe(|| page(input, engine, options, whole)));
             bar.inc(1);
             page.unwrap_or_else(|_| {
@@ -173,7 +238,7 @@ fn read_and_check(
     bar.finish_and_clear();
 
     let mut pages = Vec::with_capacity(results.len());
-    for (input, result) in inputs.iter().zip(results) {
+    for (Task { input, .. }, result) in tasks.iter().zip(results) {
         pages.push(result.unwrap_or_else(|trouble| {
             let outcome = Outcome::unreadable(&input.name, &trouble.what);
             troubles.push(trouble);
@@ -210,11 +275,12 @@ pub fn bytes(input: &Input) -> Result<Vec<u8>, Trouble> {
     read.map_err(|error| Trouble::file("read", &input.name, &error))
 }
 
-fn fail(pages: &[Page], fail_on: FailOn) -> Status {
+fn fail(pages: &[Page], limit: Option<Severity>) -> Status {
     let worst = pages.iter().filter_map(|page| page.outcome.worst()).max();
-    match (worst, fail_on.limit()) {
-        (Some(worst), Some(limit)) if worst >= limit => Status::Found,
-        _ => Status::Clean,
+    if worst.zip(limit).is_some_and(|(worst, limit)| worst >= limit) {
+        Status::Found
+    } else {
+        Status::Clean
     }
 }
 
@@ -242,9 +308,9 @@ mod tests {
             },
             ..Page::default()
         }];
-        assert_eq!(fail(&pages, FailOn::Error), Status::Clean);
-        assert_eq!(fail(&pages, FailOn::Warning), Status::Found);
-        assert_eq!(fail(&pages, FailOn::Note), Status::Found);
-        assert_eq!(fail(&pages, FailOn::Never), Status::Clean);
+        assert_eq!(fail(&pages, Some(Severity::Error)), Status::Clean);
+        assert_eq!(fail(&pages, Some(Severity::Warning)), Status::Found);
+        assert_eq!(fail(&pages, Some(Severity::Note)), Status::Found);
+        assert_eq!(fail(&pages, None), Status::Clean);
     }
 }

@@ -222,6 +222,11 @@ impl Engine {
         }
     }
 
+    /// Whether all records are built in.
+    pub fn is_built_in(&self) -> bool {
+        self.given.is_empty()
+    }
+
     /// The records.
     pub fn records(&self) -> &Records {
         self.records

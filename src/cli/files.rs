@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
+use ignore::gitignore::Gitignore;
 use presscheck::record::ReportText;
 
 use super::Trouble;
@@ -26,6 +27,40 @@ pub struct Input {
     pub file: Option<PathBuf>,
 }
 
+/// Which articles a configuration takes and leaves out.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Globs of the files in a folder that are articles; by their endings if none.
+    pub include: Option<Gitignore>,
+    /// Globs of what is left out.
+    pub exclude: Option<Gitignore>,
+    /// The folder that globs start from, without links.
+    pub root: PathBuf,
+    /// Whether files that are named are left out too.
+    pub force: bool,
+}
+
+impl Selection {
+    /// Whether globs of this root take a file or folder; none takes what is outside of the root.
+    pub fn matches(&self, globs: &Gitignore, path: &Path, folder: bool) -> bool {
+        let path = real(path);
+        path.strip_prefix(&self.root)
+            .is_ok_and(|rest| !rest.as_os_str().is_empty() && globs.matched_path_or_any_parents(rest, folder).is_ignore())
+    }
+
+    fn excludes(&self, path: &Path, folder: bool) -> bool {
+        self.exclude.as_ref().is_some_and(|globs| self.matches(globs, path, folder))
+    }
+
+    fn takes(&self, path: &Path) -> bool {
+        let wanted = match &self.include {
+            Some(globs) => self.matches(globs, path, false),
+            None => is_article(path),
+        };
+        wanted && !self.excludes(path, false)
+    }
+}
+
 /// A rule or source file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TomlFile {
@@ -39,9 +74,17 @@ pub struct TomlFile {
 
 /// The articles named by `paths`, folders walked, each file once, sorted by the name shown.
 ///
-/// Hidden files and those that `.gitignore` or `.ignore` exclude are left out of folders.
-pub fn articles(paths: &[PathBuf], stdin_name: &str, troubles: &mut Vec<Trouble>) -> Vec<Input> {
-    inputs(paths, stdin_name, troubles, is_article)
+/// Hidden files and those that `.gitignore`, `.ignore` or the selection exclude are left out of folders.
+pub fn articles(paths: &[PathBuf], stdin_name: &str, selection: &Selection, troubles: &mut Vec<Trouble>) -> Vec<Input> {
+    let paths: Vec<PathBuf> = paths
+        .iter()
+        .filter(|path| {
+            let named = if path.as_os_str() == "-" { Path::new(stdin_name) } else { path };
+            !(selection.force && selection.excludes(named, path.is_dir()))
+        })
+        .cloned()
+        .collect();
+    inputs(&paths, stdin_name, troubles, |path| selection.takes(path))
 }
 
 /// The documents named by `paths`, as [`articles`] finds articles; texts that an import wrote are left out of folders.
@@ -160,6 +203,13 @@ fn has_ending(path: &Path, endings: &[&str]) -> bool {
     path.extension()
         .and_then(|ending| ending.to_str())
         .is_some_and(|ending| endings.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+}
+
+/// A path without links and `..`, as far as there is such a file.
+pub fn real(path: &Path) -> PathBuf {
+    path.canonicalize()
+        .or_else(|_| std::path::absolute(path))
+        .unwrap_or_else(|_| path.to_owned())
 }
 
 /// A path as shown to people: no leading `./`, slashes leaning forward.

@@ -236,7 +236,7 @@ fn bytes(input: &Input) -> Result<Vec<u8>, Trouble> {
 }
 
 /// Writes files that belong together: all or none, and nothing over another file unless `force` says so.
-fn write(files: &[(&PathBuf, &String)], force: bool) -> Result<(), Trouble> {
+pub fn write(files: &[(&PathBuf, &String)], force: bool) -> Result<(), Trouble> {
     let failed = |path: &Path, error: &std::io::Error| Trouble::file("write", &files::shown(path), error);
     if !force && let Some((path, _)) = files.iter().find(|(path, _)| path.exists()) {
         return Err(there(path));

@@ -1,10 +1,13 @@
 //! The command line: the only part that reads files, asks the terminal, and prints.
 
+mod baseline;
 mod check;
+mod config;
 mod console;
 mod engine;
 mod files;
 mod formats;
+mod ignores;
 mod import;
 mod mentions;
 mod rules;
@@ -16,6 +19,7 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
+use config::Settings;
 use console::Console;
 use engine::Engine;
 use trouble::Trouble;
@@ -59,6 +63,8 @@ enum Command {
     Explain(rules::ExplainArgs),
     /// Print the dates, grades, names and numbers read in an article, for authors of rules
     Mentions(mentions::MentionsArgs),
+    /// Print the configuration that is in force, and where each value comes from
+    Config(config::ConfigArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -75,14 +81,35 @@ struct Knowledge {
     /// Folder or file of rules to use beside the built-in ones; a file of the same name replaces a built-in one; repeats
     #[arg(long, value_name = "DIR")]
     rules: Vec<PathBuf>,
+    /// Configuration to use; if not said, the nearest presscheck.toml in the working folder or above it
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", overrides_with = "config")]
+    config: Option<PathBuf>,
+    /// Use no presscheck.toml
+    #[arg(long)]
+    no_config: bool,
 }
 
 impl Knowledge {
-    /// Reads and compiles rules and records; everything that is wrong with them is reported at once.
+    /// Reads the configuration.
+    fn settings(&self) -> Result<Settings, Vec<Trouble>> {
+        Settings::read(self.config.as_deref(), self.no_config)
+    }
+
+    /// Reads the configuration and what it leads to.
     fn load(&self) -> Result<Engine, Vec<Trouble>> {
+        self.load_with(&self.settings()?)
+    }
+
+    /// Reads and compiles rules and records; everything that is wrong with them is reported at once.
+    fn load_with(&self, settings: &Settings) -> Result<Engine, Vec<Trouble>> {
         let mut troubles = Vec::new();
-        let rules = files::toml_files("--rules", &self.rules, &mut troubles);
-        let sources = files::toml_files("--sources", &self.sources, &mut troubles);
+        let mut read = |name: &str, configured: &[PathBuf], given: &[PathBuf]| {
+            let mut files = files::toml_files(&format!("`{name}` in the configuration"), configured, &mut troubles);
+            files.extend(files::toml_files(&format!("--{name}"), given, &mut troubles));
+            files
+        };
+        let rules = read("rules", &settings.rules(), &self.rules);
+        let sources = read("sources", &settings.sources(), &self.sources);
         if troubles.is_empty() {
             Engine::load(rules, sources)
         } else {
@@ -115,6 +142,7 @@ fn run(command: Command, console: &mut Console) -> Result<Status, Vec<Trouble>> 
         Command::Rules(command) => rules::run(&command, console),
         Command::Explain(args) => rules::explain(&args, console),
         Command::Mentions(args) => mentions::run(&args, console),
+        Command::Config(args) => config::run(&args, console),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "presscheck", &mut script);

@@ -7,6 +7,7 @@ use presscheck::measure::Labels;
 use presscheck::mutate::{Mutant, table};
 
 use super::engine::{ClaimNote, Engine, RuleNote, Trial, Trials};
+use super::files::Selection;
 use super::trouble::did_you_mean;
 use super::{Console, Knowledge, Status, Trouble, files};
 
@@ -79,7 +80,7 @@ pub fn run(command: &RulesCommand, console: &mut Console) -> Result<Status, Vec<
 fn mutate(engine: &Engine, paths: &[PathBuf], missed: bool, console: &mut Console) -> Result<Status, Vec<Trouble>> {
     let mut troubles = Vec::new();
     let mut study = engine.mutate_cases();
-    for input in files::articles(paths, "", &mut troubles) {
+    for input in files::articles(paths, "", &Selection::default(), &mut troubles) {
         let Some(file) = input.file else { continue };
         match std::fs::read(&file) {
             Err(error) => troubles.push(Trouble::file("read", &input.name, &error)),

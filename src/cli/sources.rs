@@ -53,7 +53,7 @@ pub fn run(command: &SourcesCommand, console: &mut Console) -> Result<Status, Ve
                 console.out(&about(remark));
             }
             // Beside a person's own files, remarks on the built-in ones would bury theirs.
-            let alone = knowledge.sources.is_empty();
+            let alone = engine.is_built_in();
             for remark in built_in.iter().filter(|_| alone) {
                 console.out(&about(remark));
             }

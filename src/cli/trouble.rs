@@ -57,6 +57,35 @@ impl fmt::Display for Trouble {
     }
 }
 
+/// What is wrong with the form of a TOML file, with its place; a mistyped key or word is told the one that is near.
+pub fn of_toml(what: &str, path: &str, text: &str, error: &toml::de::Error) -> Trouble {
+    let message = error.message().lines().next().unwrap_or_default();
+    let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
+    let unknown = |what: &str, are: &'static str| {
+        let rest = message.strip_prefix("unknown ")?.strip_prefix(what)?.strip_prefix(" `")?;
+        rest.split_once('`').map(|(name, rest)| (name, rest, are))
+    };
+    let help = match unknown("field", "the keys are").or_else(|| unknown("variant", "there are")) {
+        Some((name, rest, are)) => {
+            let known: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
+            format!("{}{are}: {}", did_you_mean(name, known.iter().copied()), known.join(", "))
+        }
+        None => String::new(),
+    };
+    let said = message.split(", expected").next().unwrap_or(message);
+    let said = said
+        .replace("unknown field", "there is no key")
+        .replace("unknown variant", "there is no");
+    Trouble::new(format!("{what}: {said}"), format!("{path}:{line}:{column}"), help)
+}
+
+/// Line and column of a byte, both from 1; columns count characters.
+pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
+    let before = text.get(..byte).unwrap_or(text);
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
+}
+
 /// "did you mean `a` or `b`? ", or nothing when no known name is near.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();

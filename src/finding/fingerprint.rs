@@ -17,15 +17,28 @@ pub fn fingerprint(parts: &[&str]) -> String {
     format!("{hash:016x}")
 }
 
-/// Gives every claim of one article its fingerprint: file name, rule, the claim's words, and which
-/// occurrence of these words under this rule it is.
+/// Gives every claim of one article its fingerprint: file name, rule, verdict, fields of the records, body, report, value, and which
+/// occurrence of all these it is.
 ///
-/// `claims` must be sorted by place. The folder is left out, so that moving an article keeps its fingerprints.
+/// What is claimed names a claim, not in which words or on which line: a paragraph that is re-flowed or put another way keeps it.
+/// Occurrences are counted like a bag: of two alike of which one is mended, the other has the first's fingerprint, and only that of the
+/// second is gone. `claims` must be sorted by place. The folder is left out, so that moving an article keeps its fingerprints.
 pub fn stamp_claims(path: &str, claims: &mut [CheckedClaim]) {
     let mut seen = Occurrences::default();
     for claim in claims {
-        let words = normalise(&claim.text);
-        claim.fingerprint = seen.stamp(path, &claim.rule, &words);
+        let mut fields: Vec<&str> = claim.evidence.iter().map(|evidence| evidence.field.as_str()).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        let value = serde_json::to_string(&claim.value).unwrap_or_default();
+        let said = [
+            claim.verdict.name(),
+            &fields.join(","),
+            claim.body.as_deref().unwrap_or_default(),
+            claim.report.as_deref().unwrap_or_default(),
+            &value,
+        ]
+        .join("\n");
+        claim.fingerprint = seen.stamp(path, &claim.rule, &said);
     }
 }
 
@@ -38,15 +51,15 @@ pub fn stamp_findings(path: &str, findings: &mut [Finding]) {
     }
 }
 
-/// How often each text was met under each rule.
+/// How often each thing was met under each rule.
 #[derive(Default)]
 struct Occurrences(HashMap<(String, String), usize>);
 
 impl Occurrences {
-    fn stamp(&mut self, path: &str, rule: &str, words: &str) -> String {
-        let count = self.0.entry((rule.to_owned(), words.to_owned())).or_default();
+    fn stamp(&mut self, path: &str, rule: &str, said: &str) -> String {
+        let count = self.0.entry((rule.to_owned(), said.to_owned())).or_default();
         *count += 1;
-        fingerprint(&[file_name(path), rule, words, &count.to_string()])
+        fingerprint(&[file_name(path), rule, said, &count.to_string()])
     }
 }
 
@@ -77,7 +90,8 @@ fn normalise(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Severity, Standing};
+    use crate::article::{Span, Zone};
+    use crate::finding::{ClaimKind, ClaimValue, Evidence, Severity, Speaker, Standing, Verdict};
 
     #[test]
     fn the_hash_is_fnv_1a_for_ever() {
@@ -101,6 +115,73 @@ mod tests {
             fingerprint: String::new(),
             standing: Standing::default(),
         }
+    }
+
+    fn claim(text: &str, name: &str, verdict: Verdict) -> CheckedClaim {
+        CheckedClaim {
+            kind: ClaimKind::Name,
+            claim: "inspector".into(),
+            rule: "r".into(),
+            span: Span::default(),
+            line: 1,
+            column: 1,
+            text: text.into(),
+            value: ClaimValue::Name {
+                name: name.into(),
+                role: "lead".into(),
+            },
+            body: Some("anytown".into()),
+            report: Some("anytown-2025-04-15".into()),
+            speaker: Speaker::Article,
+            zone: Zone::Body,
+            verdict,
+            severity: None,
+            message: String::new(),
+            reason: String::new(),
+            help: String::new(),
+            fingerprint: String::new(),
+            evidence: vec![Evidence {
+                source: "s.toml".into(),
+                line: 1,
+                field: "person.lead".into(),
+                value: String::new(),
+                text: String::new(),
+            }],
+            diff: None,
+            replacement: None,
+            standing: Standing::default(),
+        }
+    }
+
+    #[test]
+    fn a_claim_is_named_by_what_it_claims() {
+        use Verdict::{Contradicted, Supported};
+        let mut before = [
+            claim("led by Pat Doe", "Pat Doe", Contradicted),
+            claim("Sam Roe", "Sam Roe", Contradicted),
+        ];
+        stamp_claims("drafts/x.md", &mut before);
+        // A change here breaks every baseline in use.
+        assert_eq!(before[0].fingerprint, "ebdde961ca2bfa00");
+        // Put another way, with the record's line moved, behind a claim that is right, and after the other was mended.
+        let mut after = [
+            claim("Pat Doe", "Pat Doe", Supported),
+            claim("the lead inspector, Pat\nDoe", "Pat Doe", Contradicted),
+        ];
+        after[1].evidence[0].line = 9;
+        stamp_claims("final/x.md", &mut after);
+        assert_eq!(after[1].fingerprint, before[0].fingerprint);
+        // Of another body it is another claim; a second time it is a second one.
+        let mut others = [
+            claim("", "Pat Doe", Contradicted),
+            claim("", "Pat Doe", Contradicted),
+            claim("", "Pat Doe", Contradicted),
+        ];
+        others[1].body = Some("othertown".into());
+        stamp_claims("x.md", &mut others);
+        assert_eq!(others[0].fingerprint, before[0].fingerprint);
+        assert_ne!(others[1].fingerprint, before[0].fingerprint);
+        assert_ne!(others[2].fingerprint, before[0].fingerprint);
     }
 
     #[test]

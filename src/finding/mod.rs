@@ -1,19 +1,24 @@
 //! What is shown to a person: verdicts on claims, findings beside them, the ledger of what was not read.
 
+mod baseline;
 mod fingerprint;
 mod standing;
+mod suppression;
 mod tally;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
+pub use baseline::{Baseline, Entry};
 pub use fingerprint::{fingerprint, stamp_claims, stamp_findings};
 pub use standing::{BaselineState, Standing, Suppression};
+pub use suppression::{Directive, Flaw, parse as parse_suppression, words};
 pub use tally::{Tally, UNREADABLE};
 
 use crate::{
     agree::Fact,
     article::{DateFrom, Span, Zone},
+    policy::Terms,
 };
 
 /// Everything said about one article.
@@ -33,6 +38,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// What is held against the other articles of the run; empty once that is done.
     pub facts: Vec<Fact>,
+    /// What was said of its findings beforehand; empty once the articles of the run are held against each other.
+    pub terms: Terms,
     /// Passages that look like claims and were not read.
     pub unread: Vec<Unread>,
     /// Blocks of furniture skipped.

@@ -24,14 +24,18 @@ pub struct Tally {
     pub undecided: usize,
     /// Findings that are not verdicts on one claim, unreadable articles left out.
     pub findings: usize,
+    /// Of these, those about suppressions.
+    pub suppressions: usize,
+    /// Contradicted claims of rules that are set not to report.
+    pub off: usize,
+    /// Claims and findings that would count but for a suppression.
+    pub suppressed: usize,
+    /// Claims and findings that would count but for the baseline.
+    pub unchanged: usize,
     /// Passages that look like claims and were not read.
     pub unread: usize,
     /// Blocks of page furniture skipped.
     pub furniture: usize,
-    /// What would be shown, and is suppressed.
-    pub suppressed: usize,
-    /// What would be shown, is not suppressed, and was there when the baseline was written.
-    pub baseline: usize,
 }
 
 impl Tally {
@@ -43,21 +47,24 @@ impl Tally {
             tally.unreadable += usize::from(outcome.is_unreadable());
             tally.claims += outcome.claims.len();
             tally.findings += outcome.findings.iter().filter(|finding| finding.rule != UNREADABLE).count();
+            tally.suppressions += outcome.terms.remarks();
+            for standing in outcome.standings() {
+                if standing.suppressed.is_some() {
+                    tally.suppressed += 1;
+                } else if !standing.counts() {
+                    tally.unchanged += 1;
+                }
+            }
             tally.unread += outcome.unread.len();
             tally.furniture += outcome.furniture;
             for claim in &outcome.claims {
+                tally.off += usize::from(claim.verdict == Verdict::Contradicted && claim.severity.is_none());
                 *match claim.verdict {
                     Verdict::Supported => &mut tally.supported,
                     Verdict::Contradicted => &mut tally.contradicted,
                     Verdict::Unverifiable => &mut tally.unverifiable,
                     Verdict::Undecided => &mut tally.undecided,
                 } += 1;
-            }
-            let claims = outcome.claims.iter().filter(|claim| claim.shown().is_some());
-            let findings = outcome.findings.iter().map(|finding| &finding.standing);
-            for standing in claims.map(|claim| &claim.standing).chain(findings) {
-                tally.suppressed += usize::from(standing.suppressed.is_some());
-                tally.baseline += usize::from(standing.suppressed.is_none() && !standing.counts());
             }
         }
         tally
@@ -68,8 +75,8 @@ impl CheckedClaim {
     /// How serious the claim is as something to show: contradicted, or supported with a remark. The others are counted.
     pub fn shown(&self) -> Option<Severity> {
         match self.verdict {
-            Verdict::Contradicted => Some(self.severity.unwrap_or(Severity::Error)),
-            Verdict::Supported => self.severity,
+            // A contradiction without a severity is of a rule that is set not to report.
+            Verdict::Contradicted | Verdict::Supported => self.severity,
             Verdict::Unverifiable | Verdict::Undecided => None,
         }
     }
@@ -99,6 +106,16 @@ impl Outcome {
     /// Whether this stands for an article that could not be read.
     pub fn is_unreadable(&self) -> bool {
         self.findings.iter().any(|finding| finding.rule == UNREADABLE)
+    }
+
+    /// The standings of all that is reported: claims with a severity, and findings.
+    fn standings(&self) -> impl Iterator<Item = &Standing> {
+        let claims = self
+            .claims
+            .iter()
+            .filter(|claim| claim.severity.is_some())
+            .map(|claim| &claim.standing);
+        claims.chain(self.findings.iter().map(|finding| &finding.standing))
     }
 
     /// The gravest thing that is certain about this article.

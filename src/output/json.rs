@@ -139,6 +139,7 @@ impl<'a> Article<'a> {
             claims,
             findings,
             facts: _,
+            terms: _,
             unread,
             furniture: _,
             notes: _,
@@ -256,10 +257,12 @@ impl Summary {
             unverifiable,
             undecided,
             findings,
+            suppressions: _,
+            off: _,
+            suppressed: _,
+            unchanged: _,
             unread,
             furniture: _,
-            suppressed: _,
-            baseline: _,
         } = Tally::of(pages.iter().map(|page| &page.outcome));
         Self {
             articles,

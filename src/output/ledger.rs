@@ -51,9 +51,8 @@ pub fn ledger(tally: &Tally) -> String {
         let _ = write!(out, ": {}", verdicts.join(", "));
     }
     let parts = [
-        (tally.findings, "disagreement", "disagreements"),
-        (tally.suppressed, "suppressed", "suppressed"),
-        (tally.baseline, "in the baseline", "in the baseline"),
+        (tally.findings - tally.suppressions, "disagreement", "disagreements"),
+        (tally.suppressions, "suppression to look at", "suppressions to look at"),
         (
             tally.unread,
             "passage looks like a claim and was not read",
@@ -67,6 +66,18 @@ pub fn ledger(tally: &Tally) -> String {
     ];
     for (number, one, many) in parts.into_iter().filter(|(number, ..)| *number > 0) {
         let _ = write!(out, "; {}", count(number, one, many));
+    }
+    let passed: Vec<String> = [
+        (tally.suppressed, "suppressed"),
+        (tally.unchanged, "in the baseline"),
+        (tally.off, "of rules that are off"),
+    ]
+    .iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, name)| format!("{count} {name}"))
+    .collect();
+    if !passed.is_empty() {
+        let _ = write!(out, "; {}", passed.join(", "));
     }
     if tally.articles > 1 {
         let _ = write!(out, "; {} articles", tally.articles);
@@ -121,14 +132,14 @@ mod tests {
         assert_eq!(
             ledger(&Tally {
                 articles: 1,
-                claims: 3,
-                contradicted: 3,
-                findings: 1,
-                suppressed: 1,
-                baseline: 2,
+                findings: 3,
+                suppressions: 1,
+                suppressed: 2,
+                unchanged: 3,
+                off: 1,
                 ..Tally::default()
             }),
-            "3 claims: 3 contradicted; 1 disagreement; 1 suppressed; 2 in the baseline"
+            "0 claims; 2 disagreements; 1 suppression to look at; 2 suppressed, 3 in the baseline, 1 of rules that are off"
         );
         assert_eq!(
             ledger(&Tally {

@@ -127,6 +127,7 @@ pub(super) fn pages() -> Vec<Page> {
         claims,
         findings,
         facts: vec![],
+        terms: crate::policy::Terms::default(),
         unread: vec![Unread {
             span: told,
             line: 3,

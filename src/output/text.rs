@@ -134,7 +134,7 @@ impl Printer {
         let arrow = self.paint("-->", Color::Blue, true);
         let bar = self.paint("|", Color::Blue, true);
         self.line(&format!("{blank}{arrow} {}:{line}:{column}", plain(path)));
-        if lines.is_empty() {
+        if lines.is_empty() || source.is_empty() {
             return;
         }
         self.line(&format!("{blank} {bar}"));

@@ -752,6 +752,9 @@ impl Build<'_> {
             ("article", CheckKind::Article),
             ("run", CheckKind::Run),
             ("spelling", CheckKind::Spelling),
+            ("unused-suppression", CheckKind::UnusedSuppression),
+            ("expired-suppression", CheckKind::ExpiredSuppression),
+            ("malformed-suppression", CheckKind::MalformedSuppression),
         ];
         const SEVERITIES: &[(&str, Severity)] = &[("error", Severity::Error), ("warning", Severity::Warning), ("note", Severity::Note)];
         for rule in &file.rule {
@@ -769,7 +772,7 @@ impl Build<'_> {
             self.summary(at, &rule.summary);
             if check.compares() != rule.claims.is_empty() {
                 let (label, help) = if check.compares() {
-                    ("compares all claims and judges none", "leave out `claims`")
+                    ("judges no single claim", "leave out `claims`")
                 } else {
                     ("judges no claim", "name some in `claims`")
                 };

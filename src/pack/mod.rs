@@ -280,14 +280,28 @@ pub enum CheckKind {
     Run,
     /// Two spellings of one name.
     Spelling,
+    /// A suppression that covers no finding.
+    UnusedSuppression,
+    /// A suppression whose day is over.
+    ExpiredSuppression,
+    /// A suppression that is not understood.
+    MalformedSuppression,
 }
 
 impl CheckKind {
-    /// Whether it holds claims against each other, and not one claim against the records.
+    /// Whether it holds claims against each other, or looks at suppressions, and not at one claim and the records.
     pub fn compares(self) -> bool {
         matches!(
             self,
             CheckKind::Headline | CheckKind::Article | CheckKind::Run | CheckKind::Spelling
+        ) || self.is_of_suppressions()
+    }
+
+    /// Whether it looks at suppressions.
+    pub fn is_of_suppressions(self) -> bool {
+        matches!(
+            self,
+            CheckKind::UnusedSuppression | CheckKind::ExpiredSuppression | CheckKind::MalformedSuppression
         )
     }
 }
@@ -381,6 +395,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("rules/core/swaps.toml", include_str!("../../rules/core/swaps.toml")),
     ("rules/councils/offices.toml", include_str!("../../rules/councils/offices.toml")),
     ("rules/core/disagreements.toml", include_str!("../../rules/core/disagreements.toml")),
+    ("rules/core/suppressions.toml", include_str!("../../rules/core/suppressions.toml")),
     ("rules/ofsted-ilacs/pack.toml", include_str!("../../rules/ofsted-ilacs/pack.toml")),
     (
         "rules/ofsted-ilacs/grades.toml",

@@ -7,6 +7,7 @@ use super::{Case, Packs, SourceLine};
 use crate::{
     article::{Article, Format, Toks, from_text},
     finding::{CheckedClaim, Outcome, Verdict},
+    policy::Policy,
     quote::Text,
     record::{Population, Records},
     run::{Checker, Options},
@@ -211,6 +212,10 @@ impl Packs {
         let checker = Checker::new(self, &records);
         let options = Options {
             date: case.date,
+            policy: Policy {
+                today: case.date,
+                ..Policy::default()
+            },
             ..Options::default()
         };
         let home = rule
@@ -218,7 +223,14 @@ impl Packs {
             .first()
             .and_then(|id| self.claims.iter().find(|claim| claim.id == *id))
             .and_then(|claim| claim.home);
-        let outcome = checker.check_as(&sentence(&case.sample.text), &options, home);
+        // A suppression is a comment, which plain text has not.
+        let format = if rule.check.is_of_suppressions() {
+            Format::Markdown
+        } else {
+            Format::Text
+        };
+        let article = from_text("example", case.sample.text.as_str(), format);
+        let outcome = checker.check_as(&article, &options, home);
         let read: Vec<(&str, String)> = if rule.check.compares() {
             let beside = case.beside.iter().map(|text| checker.check_as(&sentence(text), &options, home));
             let mut run: Vec<Outcome> = std::iter::once(outcome).chain(beside).collect();
@@ -266,7 +278,7 @@ impl Packs {
     }
 
     /// Records of the packs' invented bodies.
-    fn proof_records(&self, reports: &[crate::record::Record]) -> Records {
+    pub(crate) fn proof_records(&self, reports: &[crate::record::Record]) -> Records {
         let ids: BTreeSet<&String> = self.proof_bodies.iter().flat_map(|body| &body.populations).collect();
         let names = |id: &str| {
             if id == "england" {
