@@ -12,6 +12,9 @@ use crate::{
     pattern::compile::near,
 };
 
+/// Most suppressions of one article: a page of thousands is no article, and each that covers nothing is shown.
+const MOST: usize = 100;
+
 /// What is said of the findings of one article by others than its author.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
@@ -93,7 +96,18 @@ impl Terms {
             };
             (ignore.directive.clone(), None, Place::Beside(place))
         });
-        for (said, scope, place) in comments.chain(beside) {
+        for (at, (said, scope, place)) in comments.chain(beside).take(MOST + 1).enumerate() {
+            if at == MOST {
+                let what = format!("there are more than {MOST} in the article");
+                found.extend(remark(
+                    packs,
+                    CheckKind::MalformedSuppression,
+                    &what,
+                    "this one and those behind it are not read",
+                    &place,
+                ));
+                break;
+            }
             match said.and_then(|directive| known(directive, packs)) {
                 Err(Flaw { what, cure }) => found.extend(remark(packs, CheckKind::MalformedSuppression, &what, &cure, &place)),
                 Ok(directive) => match directive.until {
@@ -372,6 +386,14 @@ mod tests {
         assert_eq!(found(names("", "")), [finding(true), unused.clone()]);
         assert_eq!(found(names(cover, "")), [finding(false), unused.clone()]);
         assert_eq!(found(names("", cover)), [finding(false), unused]);
+    }
+
+    #[test]
+    fn a_page_of_suppressions_is_read_to_a_limit() {
+        let many = "One.\n\n<!-- presscheck: ignore two-spellings -- why not -->\n\n".repeat(3 * MOST);
+        let outcome = run(&[("a.md", many)], &Policy::default()).remove(0);
+        let count = |rule: &str| outcome.findings.iter().filter(|finding| finding.rule == rule).count();
+        assert_eq!((count("suppression-unused"), count("suppression-malformed")), (MOST, 1));
     }
 
     #[test]
