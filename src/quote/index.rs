@@ -81,6 +81,16 @@ impl Defined for Wording {
 }
 
 impl Wording {
+    /// How many words there are.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
     /// Indexes a text; headings are left out, since the sentence around one goes on behind it.
     fn of(text: &ReportText) -> Self {
         let mut wording = Self::default();
