@@ -93,7 +93,8 @@ fn cells(line: &str) -> Vec<(usize, usize)> {
         if parts && gap_start > start && gap_end < line.len() {
             cells.push((start, gap_start));
         }
-        if parts {
+        // A mark at the end of the line closes the last cell and begins none.
+        if parts && gap_end < line.len() {
             start = gap_end;
         }
         at = gap_end;
@@ -496,6 +497,13 @@ mod tests {
         let zones = zones(text);
         assert_eq!(zones.len(), 3, "{zones:?}");
         assert_eq!(zones[1].1, BlockKind::Item);
+    }
+
+    #[test]
+    fn a_mark_at_the_end_of_a_row_begins_no_cell() {
+        let line = "| Anytown | Good | Requires improvement |";
+        let found: Vec<&str> = super::cells(line).into_iter().map(|(start, end)| &line[start..end]).collect();
+        assert_eq!(found, ["Anytown", "Good", "Requires improvement"]);
     }
 
     #[test]

@@ -284,8 +284,13 @@ impl Judge<'_> {
                     grade,
                     false,
                 );
-                // An exception that could not be read leaves the question open.
-                if judged.result == Answer::Disagree && except.contains(&"?") {
+                // An exception that could not be read leaves the question open, and so does an area that not every report grades:
+                // "all the main judgements" may leave it out.
+                let main = || {
+                    let main = all.iter().filter(|area| !area.optional).map(|area| area.id.as_str());
+                    self.every(record, main.filter(|area| !except.contains(area)), grade, false)
+                };
+                if judged.result == Answer::Disagree && (except.contains(&"?") || main().result == Answer::Agree) {
                     Judged {
                         result: Answer::Unsure,
                         ..judged

@@ -44,7 +44,8 @@ impl Judge<'_> {
             };
         };
         if query.rank == Rank::SameDay {
-            return self.same_day(query, framed);
+            // Of what stood at some time, nobody counts the reports.
+            return self.same_day(query, framed.filter(|_| matches!(target, Target::Report(_))));
         }
         let own: Vec<usize> = reading.subjects.iter().map(|(body, _)| *body).collect();
         if !query.all_of.is_empty() {

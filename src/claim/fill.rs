@@ -1,6 +1,6 @@
 //! Fills the slots that a pattern leaves open: from the clause, then the sentence, then the claims before.
 
-use super::{Areas, Candidate, Change, Claim, Content, Context, CueHit, Event, Query, Rank, What, count};
+use super::{Areas, Candidate, Change, Claim, Content, Context, CueHit, Event, Query, Rank, What, count, table::Column};
 use crate::{
     article::{BlockKind, TokenKind, Toks},
     finding::{ClaimKind, Speaker},
@@ -59,7 +59,8 @@ pub(crate) fn claim(
     };
     let anchor = candidate.anchor;
     let cues = time_cues(context, reach, anchor, def.home);
-    let column = filler.column();
+    let column = Column::of(mentions, context.block, anchor);
+    let content = filler.headed(content, &column);
     // "Both of those areas": which, only the sentence before can tell.
     let pointing = mentions
         .within(toks, "area")
@@ -89,7 +90,8 @@ pub(crate) fn claim(
         || pointing
         || far
         || guessed
-        || matches!(column, Column::Unclear)
+        || filler.counts_then(&content)
+        || (column.unclear && !matches!(def.kind, ClaimKind::Date | ClaimKind::Name))
         || mentions.datelines.contains(&context.block);
     Some(Claim {
         def: candidate.def,
@@ -99,12 +101,11 @@ pub(crate) fn claim(
         block: context.block,
         sentence: context.sentence,
         content,
-        bodies: filler.bodies("body"),
-        dated: candidate
-            .slot("when")
-            .first()
-            .copied()
-            .or(if let Column::Dated(mention) = column { Some(mention) } else { None }),
+        bodies: match filler.bodies("body") {
+            named if named.is_empty() => column.bodies,
+            named => named,
+        },
+        dated: candidate.slot("when").first().copied().or(column.date),
         event: def.kind == ClaimKind::Grade && filler.flag("event"),
         fixed: def.set.get("time").is_some_and(|time| time == "current"),
         cues,
@@ -137,16 +138,6 @@ pub(super) fn time_cues(context: &Context, reach: &[CueHit], anchor: Toks, home:
 
 /// How many words around a date or a name are shown with it.
 const LEAD: usize = 3;
-
-/// What the head of a table says of the column that a claim stands in.
-enum Column {
-    /// Nothing.
-    Plain,
-    /// A date.
-    Dated(usize),
-    /// The row does not line up with the head.
-    Unclear,
-}
 
 struct Filler<'a, 'm> {
     mentions: &'a Mentions<'m>,
@@ -203,29 +194,47 @@ impl Filler<'_, '_> {
         self.def.set.get(name).is_some_and(|value| value == "yes")
     }
 
-    /// Reads the head of the table that the claim stands in.
-    fn column(&self) -> Column {
-        let blocks = &self.mentions.article.blocks;
-        let row = |block: usize| blocks[block].kind == BlockKind::Row;
-        if !row(self.context.block) {
-            return Column::Plain;
+    /// Whether bodies are counted as they stood at an earlier time: "the region, which a week ago had two inadequate authorities".
+    fn counts_then(&self, content: &Content) -> bool {
+        let (Content::Rank(query) | Content::Figure(query)) = content else {
+            return false;
+        };
+        if !matches!(query.rank, Rank::Only | Rank::OneOf | Rank::None | Rank::Count) {
+            return false;
         }
-        let head = (0..self.context.block).rev().take_while(|block| row(*block)).last();
-        let Some(head) = head else { return Column::Plain };
-        let edges = |toks: Toks| toks.iter().filter(|at| &*self.mentions.article.tokens[*at].text == "|").count();
-        let dates = self.mentions.within(blocks[head].tokens, "date");
-        if dates.is_empty() {
-            return Column::Plain;
+        let clause = self.context.clauses.of(self.candidate.anchor.start);
+        let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
+        let had = (clause.start..self.candidate.anchor.start).any(|at| word(at) == "had" && word(at + 1) != "been");
+        let article = self.mentions.date.map(|date| date.date);
+        let long_ago = self.mentions.within(clause, "date").into_iter().any(|mention| {
+            let start = self.mentions.items[mention].toks.start;
+            let bound = start > 0 && word(start - 1) == "since";
+            matches!(&self.mentions.items[mention].value, Value::Date(said) if !bound && !said.is_day_of_week()
+                && said.when(article).is_some_and(|when| when.intervals.iter().all(|interval| article.is_some_and(|day| interval.to < day))))
+        });
+        had || long_ago
+    }
+
+    /// A grade that a row gives to nothing is that of the area at the head of its column.
+    fn headed(&self, content: Content, column: &Column) -> Content {
+        match content {
+            Content::Grade {
+                grade,
+                previous,
+                areas: Areas::Unsaid(_),
+                change,
+                steps,
+                denied,
+            } if !column.areas.is_empty() => Content::Grade {
+                grade,
+                previous,
+                areas: self.named(&self.values(&column.areas)),
+                change,
+                steps,
+                denied,
+            },
+            other => other,
         }
-        let own = blocks[self.context.block].tokens;
-        if edges(own) != edges(blocks[head].tokens) {
-            return Column::Unclear;
-        }
-        let cell = edges(Toks::new(own.start, self.candidate.anchor.start));
-        let found = dates
-            .into_iter()
-            .find(|date| edges(Toks::new(blocks[head].tokens.start, self.mentions.items[*date].toks.start)) == cell);
-        found.map_or(Column::Plain, Column::Dated)
     }
 
     /// The last claim of a grade in this block or the two before.

@@ -5,6 +5,7 @@
 mod context;
 mod fill;
 mod quoted;
+mod table;
 mod unread;
 
 pub use self::{

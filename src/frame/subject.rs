@@ -247,6 +247,13 @@ impl<'a> Subjects<'a> {
             for other in before.iter().rev().skip(1).take(2) {
                 doubts.extend(other.bodies.iter().filter(|body| !last.bodies.contains(body)));
             }
+            // "Like Othertown, it is good": the pronoun may go past whoever is named in passing.
+            let pronoun = between
+                .iter()
+                .any(|at| matches!(&*self.mentions.article.tokens[at].word, "it" | "they" | "its" | "their"));
+            if pronoun && !last.bodies.iter().any(topic) {
+                doubts.extend(self.default_topics(claim).into_iter().filter(|body| !last.bodies.contains(body)));
+            }
             // Counts name others beside whom they count; "only" and "first" are said of whoever stands before them.
             let counts = matches!(&claim.content, Content::Rank(query) if matches!(query.rank, Rank::None | Rank::OneOf))
                 || matches!(&claim.content, Content::Figure(_));
@@ -283,6 +290,15 @@ impl<'a> Subjects<'a> {
                         .collect();
                     (fallback, doubts)
                 }
+            }
+            // "Othertown, miles away, had its report on the same day as Anytown. It required improvement": of whom the last one began with.
+            Some(_)
+                if !ranked
+                    && (self.goes_on(claim)
+                        || self.speaks_of_topic(Toks::new(claim.sentence.start, claim.anchor.start.max(claim.sentence.start)))) =>
+            {
+                let doubts = self.opening(claim).into_iter().filter(|body| !fallback.contains(body)).collect();
+                (fallback, doubts)
             }
             Some(_) => (fallback, Vec::new()),
             // Nobody is named in the block so far; whom the block before ended on may still be meant.
@@ -368,6 +384,21 @@ impl<'a> Subjects<'a> {
             .next();
         first.is_some_and(|first| first.toks.start <= block.start + 1 && first.bodies == bodies)
             && !self.speaks_of_topic(Toks::new(claim.sentence.start, claim.anchor.start.max(claim.sentence.start)))
+    }
+
+    /// The bodies that the sentence before the claim's, in its block, begins with.
+    fn opening(&self, claim: &Claim) -> Vec<usize> {
+        let sentences = &self.mentions.article.blocks[claim.block].sentences;
+        let before = sentences.iter().rev().find(|sentence| sentence.end <= claim.sentence.start);
+        before
+            .and_then(|before| {
+                self.named(*before)
+                    .into_iter()
+                    .next()
+                    .filter(|first| first.toks.start <= before.start + 1)
+            })
+            .map(|first| first.bodies)
+            .unwrap_or_default()
     }
 
     /// The bodies last named before the claim's sentence in its block.

@@ -63,7 +63,7 @@ impl Framer<'_> {
                     subjects: vec![(*body, *target)],
                 });
             }
-            if !aim.back && aim.live.iter().all(|target| matches!(target, Target::Report(report) if self.current.get(&(*body, claim.home)).is_some_and(|(current, _)| current == &Some(*report)))) {
+            if !claim.quiet && !aim.back && aim.live.iter().all(|target| matches!(target, Target::Report(report) if self.current.get(&(*body, claim.home)).is_some_and(|(current, _)| current == &Some(*report)))) {
                 // Claims come in order, so this stays sorted.
                 if self.present.last() != Some(&claim.sentence) {
                     self.present.push(claim.sentence);
@@ -144,6 +144,7 @@ impl Framer<'_> {
         } else {
             Vec::new()
         };
+        let any: Vec<Target> = any.into_iter().chain(self.introduced(claim, body, now)).collect();
         let since_present = matches!(claim.content, Content::Date { ref said, .. } if said.counts_back());
         let plain = |doubts: Vec<Target>| Aim {
             live: if undated.is_empty() { vec![now] } else { undated.clone() },
@@ -167,6 +168,22 @@ impl Framer<'_> {
         } else {
             self.governing_date(claim)
         };
+        // A visit of a time before the records: whatever it was, they do not hold it.
+        if let (Content::Date { said, .. }, false) = (&claim.content, claim.cues.iter().any(|(effect, _)| *effect == Effect::Current))
+            && !said.needs_article_date()
+            && said
+                .when(self.as_of)
+                .is_some_and(|when| when.intervals.iter().all(|time| self.precedes(*time)))
+        {
+            return Aim {
+                live: vec![Target::Unknown],
+                doubts: Vec::new(),
+                why: "the records begin after that time".to_owned(),
+                back: false,
+            };
+        }
+        // In a chronicle an entry tells of its own day, in the present as in the past.
+        let led = if dated.is_none() && !is_date { self.led(claim) } else { None };
         // "Has been upgraded to good", whatever date stands elsewhere in the sentence.
         let dated = dated.filter(|(mention, _)| {
             let toks = self.mentions.items[*mention].toks;
@@ -180,9 +197,18 @@ impl Framer<'_> {
             let elsewhere = !is_date && !is_name && clauses.of(toks.start) != clauses.of(claim.anchor.start) && self.present(claim);
             claim.dated.is_some() || !elsewhere && (cue != Some(Effect::Current) || nearest.is_some_and(|(_, cue)| far < cue))
         });
-        if let Some((mention, sure)) = dated
+        if let Some((mention, sure)) = dated.or(led.map(|mention| (mention, true)))
             && let Some(mut aim) = self.by_date(body, mention, sure, now, cue, is_date)
         {
+            // "Adoption still requires improvement": an entry looks back, and on to the present, as any other text.
+            if led.is_some() && cue.is_some() {
+                let before = aim.live.iter().filter_map(|target| self.before(body, *target)).map(Target::Report);
+                let before: Vec<Target> = before.chain([now]).collect();
+                aim.doubts.extend(before);
+            }
+            if led.is_some() && is_name {
+                aim.doubts.extend(self.reports(body).into_iter().map(Target::Report));
+            }
             // A grade given in a year, by a report that there is not: a stated year, close by, of a time that the register knows.
             if let ([Target::Standing(_)], true, true, Value::Date(said)) =
                 (&aim.live[..], sure, claim.event, &self.mentions.items[mention].value)
@@ -324,6 +350,22 @@ impl Framer<'_> {
         first.is_some_and(|first| first.checked_add(1.year()).is_ok_and(|first| first <= time.from))
     }
 
+    /// Whether a time is over before the first graded report of the records was in the making, with a month to spare.
+    fn precedes(&self, time: Interval) -> bool {
+        let graded = self.records.reports.iter();
+        let graded = graded.filter(|record| !record.judgements.is_empty() && self.mentions.packs.judges(self.home, record));
+        let first = graded
+            .filter_map(|record| {
+                record
+                    .inspected
+                    .as_ref()
+                    .map(|inspected| inspected.value.from)
+                    .or(published(record))
+            })
+            .min();
+        first.is_some_and(|first| first.checked_sub(1.month()).is_ok_and(|first| time.to < first))
+    }
+
     /// Whether a sentence speaks of a report other than the current one, by a cue or a date.
     fn speaks_of_past(&self, sentence: Toks, body: usize, now: Target) -> bool {
         self.past.binary_search(&sentence).is_ok()
@@ -404,6 +446,82 @@ impl Framer<'_> {
             };
         }
         self.sentence_date(claim)
+    }
+
+    /// The date of the entry that a claim stands in, in a text set out by dates: "2014: Inadequate. …", or a line or heading that
+    /// is a date and no more.
+    fn led(&self, claim: &Claim) -> Option<usize> {
+        let blocks = &self.mentions.article.blocks;
+        let block = &blocks[claim.block];
+        let sentences = &block.sentences[..block.sentences.partition_point(|sentence| sentence.start <= claim.sentence.start)];
+        if let Some(entry) = sentences.iter().rev().find_map(|sentence| self.entry(*sentence)) {
+            return Some(entry);
+        }
+        for block in blocks[..claim.block].iter().rev().filter(|block| block.zone != Zone::Furniture) {
+            let heading = matches!(block.kind, BlockKind::Heading(_));
+            if let Some(entry) = self.entry(block.tokens) {
+                let alone = self.mentions.items[entry].toks.end >= block.tokens.end;
+                return (alone && block.zone == Zone::Body).then_some(entry);
+            }
+            if heading || block.kind == BlockKind::Row {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The reports that the words above a list or table may be of: "In 2019 the grades were:", "Its previous grades:".
+    fn introduced(&self, claim: &Claim, body: usize, now: Target) -> Vec<Target> {
+        let blocks = &self.mentions.article.blocks;
+        let listed = |kind: BlockKind| matches!(kind, BlockKind::Item | BlockKind::Row);
+        if !listed(blocks[claim.block].kind) {
+            return Vec::new();
+        }
+        let above = blocks[..claim.block]
+            .iter()
+            .rev()
+            .find(|block| block.zone != Zone::Furniture && !listed(block.kind));
+        let Some(above) = above else { return Vec::new() };
+        let ends = above
+            .tokens
+            .iter()
+            .next_back()
+            .is_some_and(|at| &*self.mentions.article.tokens[at].text == ":");
+        let Some(sentence) = above
+            .sentences
+            .last()
+            .filter(|_| ends || matches!(above.kind, BlockKind::Heading(_)))
+        else {
+            return Vec::new();
+        };
+        let dates = self.mentions.within(*sentence, "date").into_iter();
+        let mut targets: Vec<Target> = dates
+            .filter_map(|mention| self.by_date(body, mention, true, now, None, false))
+            .flat_map(|aim| aim.live)
+            .filter(|target| *target != now)
+            .collect();
+        if self.past.binary_search(sentence).is_ok() {
+            targets.extend(self.before(body, now).map(Target::Report));
+        }
+        targets
+    }
+
+    /// The date, year and all, that opens an entry: with a mark or a new sentence behind it, or nothing.
+    fn entry(&self, toks: Toks) -> Option<usize> {
+        let tokens = &self.mentions.article.tokens;
+        let date = self.mentions.within(toks, "date").into_iter().next()?;
+        let at = self.mentions.items[date].toks;
+        // The article's own day leads nothing.
+        let today = |said: &Said| {
+            said.when(self.as_of)
+                .is_some_and(|when| when.intervals.iter().any(|interval| Some(interval.from) == self.as_of))
+        };
+        let stated = matches!(&self.mentions.items[date].value, Value::Date(said) if !said.needs_article_date() && !today(said));
+        let opens = at.start == toks.start && at.end > at.start;
+        let parted = at.end >= toks.end
+            || matches!(&*tokens[at.end].text, ":" | "–" | "—" | "|" | ".")
+            || tokens[at.end].text.starts_with(char::is_uppercase);
+        (stated && opens && parted).then_some(date)
     }
 
     fn sentence_date(&self, claim: &Claim) -> Option<(usize, bool)> {
@@ -614,6 +732,10 @@ impl Framer<'_> {
                 // Of several, the nearest to what was said; the others are doubts.
                 let main = *chosen.last()?;
                 let mut doubts: Vec<Target> = chosen.iter().filter(|hit| **hit != main).map(|hit| Target::Report(*hit)).collect();
+                // "A year ago": what stood then may be meant, before the report that came at about that time.
+                if said.is_relative() && when.grain >= Grain::Month {
+                    doubts.extend(when.intervals.iter().map(|interval| Target::Standing(interval.from)));
+                }
                 if !sure {
                     doubts.push(now);
                 }
