@@ -14,7 +14,7 @@ pub(super) struct Column {
     pub areas: Vec<usize>,
     /// The bodies that it names.
     pub bodies: Vec<usize>,
-    /// Whether the row does not line up with the head, or has several cells with grades of which the head does not tell which is which.
+    /// Whether the row does not line up with the head, or the head does not tell of which report or area the cell is.
     pub unclear: bool,
 }
 
@@ -42,6 +42,11 @@ impl Column {
         let Some(cell) = own.iter().position(|cell| cell.contains(place.start)).map(|at| heads[at]) else {
             return Self::default();
         };
+        // Two columns of one head, "Overall" and "Overall", are of two reports.
+        let words = |cell: &Toks| cell.iter().map(|at| &*mentions.article.tokens[at].word).collect::<Vec<_>>();
+        let alike = heads.iter().filter(|head| words(head) == words(&cell)).count();
+        let graded = own.iter().filter(|cell| has(cell, "grade")).count();
+        let earlier = |cell: &Toks| words(cell).iter().any(|word| EARLIER.contains(word));
         Self {
             date: mentions.within(cell, "date").first().copied(),
             areas: mentions.within(cell, "area"),
@@ -53,10 +58,23 @@ impl Column {
                     _ => None,
                 })
                 .collect(),
-            unclear: !tells(&cell) && own.iter().filter(|cell| has(cell, "grade")).count() > 1,
+            unclear: earlier(&cell) || alike > 1 || (!tells(&cell) && (graded > 1 || heads.len() > 2)),
         }
     }
 }
+
+/// Words at the head of a column of what was before.
+const EARLIER: [&str; 9] = [
+    "previous",
+    "previously",
+    "last",
+    "before",
+    "then",
+    "was",
+    "earlier",
+    "old",
+    "former",
+];
 
 /// The cells of a row.
 fn cells(mentions: &Mentions, row: Toks) -> Vec<Toks> {
