@@ -389,14 +389,13 @@ impl<'a> Subjects<'a> {
     /// The bodies that the sentence before the claim's, in its block, begins with.
     fn opening(&self, claim: &Claim) -> Vec<usize> {
         let sentences = &self.mentions.article.blocks[claim.block].sentences;
-        let before = sentences.iter().rev().find(|sentence| sentence.end <= claim.sentence.start);
-        before
-            .and_then(|before| {
-                self.named(*before)
-                    .into_iter()
-                    .next()
-                    .filter(|first| first.toks.start <= before.start + 1)
-            })
+        let before = sentences.partition_point(|sentence| sentence.end <= claim.sentence.start);
+        let Some(before) = before.checked_sub(1).map(|at| sentences[at]) else {
+            return Vec::new();
+        };
+        let first = self.named(before).into_iter().next();
+        first
+            .filter(|first| first.toks.start <= before.start + 1)
             .map(|first| first.bodies)
             .unwrap_or_default()
     }

@@ -454,10 +454,15 @@ impl Framer<'_> {
         let blocks = &self.mentions.article.blocks;
         let block = &blocks[claim.block];
         let sentences = &block.sentences[..block.sentences.partition_point(|sentence| sentence.start <= claim.sentence.start)];
-        if let Some(entry) = sentences.iter().rev().find_map(|sentence| self.entry(*sentence)) {
+        if let Some(entry) = sentences.iter().rev().take(BACK).find_map(|sentence| self.entry(*sentence)) {
             return Some(entry);
         }
-        for block in blocks[..claim.block].iter().rev().filter(|block| block.zone != Zone::Furniture) {
+        for block in blocks[..claim.block]
+            .iter()
+            .rev()
+            .take(BACK)
+            .filter(|block| block.zone != Zone::Furniture)
+        {
             let heading = matches!(block.kind, BlockKind::Heading(_));
             if let Some(entry) = self.entry(block.tokens) {
                 let alone = self.mentions.items[entry].toks.end >= block.tokens.end;
@@ -480,6 +485,7 @@ impl Framer<'_> {
         let above = blocks[..claim.block]
             .iter()
             .rev()
+            .take(BACK)
             .find(|block| block.zone != Zone::Furniture && !listed(block.kind));
         let Some(above) = above else { return Vec::new() };
         let ends = above
