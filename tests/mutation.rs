@@ -112,7 +112,10 @@ help = "correct the day"
 
 [[rule.case]]
 text = "20 May 2025\n\nThe report on Anytown hit doormats on 15 April 2025."
-record = [{ framework = "ofsted-ilacs", inspected = "2025-03-03/2025-03-07", published = "2025-04-15", grades = { overall = "good" } }]
+record = [
+  { framework = "ofsted-ilacs", inspected = "2018-03-05/2018-03-09", published = "2018-04-16", grades = { overall = "good" } },
+  { framework = "ofsted-ilacs", inspected = "2025-03-03/2025-03-07", published = "2025-04-15", grades = { overall = "good" } },
+]
 verdict = "supported"
 "#;
 

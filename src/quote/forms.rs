@@ -1,5 +1,8 @@
 //! Forms of one English word: number and tense, regular and irregular.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 /// Verbs and nouns whose forms do not begin alike or end as the regular ones do. Modal verbs are left out on purpose: "can" is not "could".
 const IRREGULAR: &[&[&str]] = &[
     &["am", "are", "be", "been", "being", "is", "was", "were"],
@@ -53,11 +56,26 @@ pub(super) fn inflected(one: &str, other: &str) -> bool {
     if one == other || !one.chars().chain(other.chars()).all(char::is_alphabetic) {
         return false;
     }
-    if IRREGULAR.iter().any(|forms| forms.contains(&one) && forms.contains(&other)) {
+    let (group, same) = (irregular(one), irregular(other));
+    if group.is_some() && group == same {
         return true;
+    }
+    // Regular forms begin alike.
+    if one.bytes().next() != other.bytes().next() {
+        return false;
     }
     let (one, other) = (stems(one), stems(other));
     one.iter().any(|stem| stem.len() > 2 && other.contains(stem))
+}
+
+/// The row of a word among the irregular ones.
+fn irregular(word: &str) -> Option<usize> {
+    static ROWS: OnceLock<HashMap<&str, usize>> = OnceLock::new();
+    let rows = ROWS.get_or_init(|| {
+        let rows = IRREGULAR.iter().enumerate();
+        rows.flat_map(|(row, forms)| forms.iter().map(move |form| (*form, row))).collect()
+    });
+    rows.get(word).copied()
 }
 
 /// What is left of a word when it is taken for a plural, a third person, a past or a participle; itself first.

@@ -58,6 +58,8 @@ pub struct Wording {
 
 /// A word that stands in more places than this helps to find nothing.
 const COMMON: usize = 250;
+/// Rare words of a quotation that must stand together for it to be worth a closer look.
+const RAREST: usize = 6;
 /// Windows laid beside a quotation.
 const TRIED: usize = 6;
 /// Places in the text are counted in steps of this many words.
@@ -158,8 +160,32 @@ impl Wording {
         if unknown * 2 > quotation.len() {
             return None;
         }
+        if !self.gathers(quotation) {
+            return None;
+        }
         let found = self.find(quotation);
         found.passage.filter(|_| found.grade == Grade::Exact)
+    }
+
+    /// Whether half of a quotation's rarest words stand near each other somewhere; the other half may be hidden in acronyms.
+    fn gathers(&self, quotation: &[Unit]) -> bool {
+        let words = quotation.iter().filter_map(|unit| match unit {
+            Unit::Word(word) => self.by_word.get(&word.text),
+            _ => None,
+        });
+        let mut rare: Vec<&Vec<usize>> = words.collect();
+        rare.sort_by_key(|places| places.len());
+        rare.truncate(RAREST);
+        let reach = quotation.len() * 2 + STEP;
+        let gap = quotation.contains(&Unit::Gap);
+        let near = |place: usize| {
+            let close = |places: &&&Vec<usize>| {
+                let first = places.partition_point(|other| *other + reach < place);
+                places.get(first).is_some_and(|other| *other <= place + reach)
+            };
+            rare.iter().filter(close).count() * 2 > rare.len()
+        };
+        gap || rare.len() < 2 || rare.iter().take(RAREST / 2).any(|places| places.iter().any(|place| near(*place)))
     }
 
     /// The passage nearest to a quotation, and how they compare.
@@ -199,6 +225,9 @@ impl Wording {
             let before = window.start + aligned.start < from;
             if best.as_ref().is_none_or(|(cost, back, ..)| (aligned.cost, before) < (*cost, *back)) {
                 best = Some((aligned.cost, before, aligned, window.start));
+            }
+            if best.as_ref().is_some_and(|(cost, back, ..)| *cost == 0 && !back) {
+                break;
             }
         }
         let Some((cost, _, aligned, offset)) = best else {
