@@ -11,6 +11,8 @@ pub enum Format {
     Markdown,
     /// A web page.
     Html,
+    /// A Word document. Text in this format is what was read of one: its paragraphs, one a line.
+    Docx,
 }
 
 impl Format {
@@ -22,6 +24,7 @@ impl Format {
             "txt" | "text" => Some(Self::Text),
             "md" | "markdown" => Some(Self::Markdown),
             "html" | "htm" | "xhtml" => Some(Self::Html),
+            "docx" => Some(Self::Docx),
             _ => None,
         }
     }
@@ -46,7 +49,7 @@ impl Format {
     }
 }
 
-/// Why bytes could not be read as text. Offsets count bytes from 0, lines from 1.
+/// Why bytes could not be read as an article. Offsets count bytes from 0, lines from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IngestError {
     /// Bytes that are not UTF-8, first at `offset`.
@@ -66,6 +69,8 @@ pub enum IngestError {
         /// The first NUL byte.
         offset: usize,
     },
+    /// A Word document that cannot be read: what is the matter and, after a semicolon, what to do.
+    Word(String),
 }
 
 impl fmt::Display for IngestError {
@@ -77,8 +82,12 @@ impl fmt::Display for IngestError {
             ),
             Self::OddUtf16 { length } => write!(f, "UTF-16 of an odd length ({length} bytes): the file is cut short; save it again"),
             Self::Binary { offset } => {
-                write!(f, "not text: a NUL byte at byte {offset}; articles are text, Markdown or HTML")
+                write!(
+                    f,
+                    "not text: a NUL byte at byte {offset}; articles are text, Markdown, HTML or Word documents (.docx)"
+                )
             }
+            Self::Word(why) => write!(f, "not a Word document that can be read: {why}"),
         }
     }
 }

@@ -7,10 +7,12 @@
 //! | what is a word, a quotation mark, a dash? | `token.rs` |
 //! | where does a sentence end? | `sentence.rs` |
 //! | which words make a block page furniture? | `zone.rs` |
+//! | what is read of a Word document? | `docx/` |
 //! | how are metadata dates read? | `date.rs` |
 
 mod date;
 mod decode;
+mod docx;
 mod draft;
 mod entity;
 mod html;
@@ -37,9 +39,9 @@ pub use span::{Span, Toks};
 pub struct Article {
     /// The name it was given: a path, or the value of `--stdin-path`.
     pub path: String,
-    /// The whole file as UTF-8 text. Every [`Span`] is a range of its bytes.
+    /// The whole file as UTF-8 text; of a Word document, its words, one paragraph a line. Every [`Span`] is a range of its bytes.
     pub source: String,
-    /// Whether spans count bytes of the decoded text because the file was not UTF-8 (UTF-16).
+    /// Whether spans count bytes of the decoded text because the file was not UTF-8 text (UTF-16, a Word document).
     pub offsets_decoded: bool,
     /// All tokens of all blocks, in the order of the blocks.
     pub tokens: Vec<Token>,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// A half-open range of bytes in the file as it was read (for UTF-16, in its text as decoded to UTF-8).
+/// A half-open range of bytes in the file as it was read (for UTF-16 and Word documents, in its text as decoded to UTF-8).
 ///
 /// Both ends lie on character boundaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

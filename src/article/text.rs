@@ -189,7 +189,8 @@ fn paragraphs(source: &str, lines: &[Line]) -> Vec<Draft> {
     drafts
 }
 
-fn row(span: Span, cells: &[(usize, usize)]) -> Draft {
+/// A row of a table, by the places of its cells in it.
+pub(super) fn row(span: Span, cells: &[(usize, usize)]) -> Draft {
     let mut draft = Draft::new(Zone::Body, BlockKind::Row);
     for (at, (start, end)) in cells.iter().enumerate() {
         if at > 0 {
@@ -292,7 +293,7 @@ fn headline_score(source: &str, draft: &Draft) -> usize {
 }
 
 /// Finds the headline, its repetitions before the body, and the standfirst; what stands above is furniture, dates and bylines excepted.
-fn front(source: &str, drafts: &mut [Draft]) {
+pub(super) fn front(source: &str, drafts: &mut [Draft]) {
     let body = drafts
         .iter()
         .position(|draft| is_body(source, draft))

@@ -28,7 +28,7 @@ const WORTH_A_BAR: usize = 50;
 /// What to check, against what, and how to say it.
 #[derive(Args)]
 pub struct CheckArgs {
-    /// Articles (text, Markdown, HTML), folders of them, or - for standard input
+    /// Articles (text, Markdown, HTML, Word), folders of them, or - for standard input
     #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
     /// Report that the articles are about, as `sources list` names it; repeats

@@ -10,7 +10,7 @@ use presscheck::record::ReportText;
 use super::Trouble;
 
 /// Endings of the files that are articles when a folder is given; a file that is named is read whatever its ending.
-const ARTICLES: [&str; 5] = ["txt", "md", "markdown", "html", "htm"];
+const ARTICLES: [&str; 6] = ["txt", "md", "markdown", "html", "htm", "docx"];
 
 /// Endings of the files that are documents of reports when a folder is given.
 const DOCUMENTS: [&str; 4] = ["pdf", "html", "htm", "txt"];
@@ -195,8 +195,9 @@ fn walk(folder: &Path, troubles: &mut Vec<Trouble>, wanted: impl Fn(&Path) -> bo
     out
 }
 
+/// Word keeps a file of its own, `~$draft.docx`, beside a document that is open.
 fn is_article(path: &Path) -> bool {
-    has_ending(path, &ARTICLES)
+    has_ending(path, &ARTICLES) && !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"))
 }
 
 fn has_ending(path: &Path, endings: &[&str]) -> bool {

@@ -127,7 +127,7 @@ fn sheet(name: &str, bytes: &[u8]) -> Result<Sheet, ImportError> {
         .unwrap_or_else(|| Format::sniff(&text));
     let sheet = match format {
         Format::Html => html::read(&text),
-        Format::Text | Format::Markdown => plain::read(&text),
+        Format::Text | Format::Markdown | Format::Docx => plain::read(&text),
     };
     if sheet.is_blank() {
         return Err(ImportError::new(
