@@ -68,7 +68,9 @@ fn nothing_below_the_command_line_touches_the_world() {
             }
             let of_std = at >= 3 && mark(at - 1, ':') && word(at - 3) == "std";
             let in_group = group == 1 && (mark(at - 1, '{') || mark(at - 1, ','));
-            if MODULES.contains(&word(at)) && (of_std || in_group) {
+            // A Word document is a zip: its reader reads bytes that are in memory through `std::io::Read`.
+            let memory = word(at) == "io" && path.starts_with("src/article/docx/");
+            if MODULES.contains(&word(at)) && !memory && (of_std || in_group) {
                 found.push(format!("{path}:{line}: std::{}", word(at)));
             }
             let now = word(at) == "now" && mark(at + 1, '(');
