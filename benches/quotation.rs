@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use presscheck::{
     article::{self, Article},
-    quote::{self, Grade, Text},
+    quote::{Grade, Quoted, Text},
     record::{Paragraph, ReportText},
 };
 
@@ -91,13 +91,14 @@ fn main() {
     timed("1,000 quotations, each against its report", &mut || {
         let graded = quotations
             .iter()
-            .map(|(report, quotation, _)| quote::find(&texts[*report], &quotation.tokens).grade);
+            .map(|(report, quotation, _)| Quoted::new(&quotation.tokens).find(&texts[*report]).grade);
         graded.filter(|grade| *grade == Grade::Exact).count()
     });
     timed("1,000 quotations, each looked for in all 500", &mut || {
-        let found = quotations
-            .iter()
-            .filter(|(_, quotation, _)| texts.iter().any(|text| quote::stands(text, &quotation.tokens).is_some()));
+        let found = quotations.iter().filter(|(_, quotation, _)| {
+            let quoted = Quoted::new(&quotation.tokens);
+            texts.iter().any(|text| quoted.stands(text).is_some())
+        });
         found.count()
     });
     timed("the same by a search for bytes", &mut || {

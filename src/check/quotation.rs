@@ -7,7 +7,7 @@ use crate::{
     finding::{Diff, Evidence, Severity, Speaker},
     frame::Target,
     mention::Quotation,
-    quote::{self, Found, Grade, Passage, Text},
+    quote::{Found, Grade, Passage, Quoted, Text},
     record::Record,
 };
 
@@ -38,8 +38,11 @@ impl Judge<'_> {
         let Some(tokens) = article.tokens.get(quotation.words.start..quotation.words.end) else {
             return Judged::default();
         };
+        let quoted = Quoted::new(tokens);
+        let words = tokens.iter().filter(|token| token.kind == TokenKind::Word).count();
+        let elsewhere = || self.elsewhere(record, &quoted, words < PHRASE);
         let Some(text) = self.records.texts.get(&record.id) else {
-            if let Some((other, passage)) = self.elsewhere(record, tokens) {
+            if let Some((other, passage)) = elsewhere() {
                 return self.of_another(claim, body, record, other, &passage);
             }
             return Judged {
@@ -50,8 +53,8 @@ impl Judge<'_> {
                 ..Judged::default()
             };
         };
-        let found = quote::find(text, tokens);
-        let words = article.text(article.span(quotation.words)).to_owned();
+        let found = quoted.find(text);
+        let printed = article.text(article.span(quotation.words)).to_owned();
         // Of a person's words only a whole sentence or so that stands in the report is the report's.
         let own = claim.speaker != Speaker::Person || !claim.quiet;
         if !own && (found.grade != Grade::Exact || found.shared < OWNED) {
@@ -76,13 +79,13 @@ impl Judge<'_> {
             }
             return Judged {
                 result: Answer::Agree,
-                found: words,
+                found: printed,
                 expected: found.passage.as_ref().map(cite).unwrap_or_default(),
                 evidence: vec![proof(text, found.passage.as_ref())],
                 ..Judged::default()
             };
         }
-        if let Some((other, passage)) = self.elsewhere(record, tokens) {
+        if let Some((other, passage)) = elsewhere() {
             return self.of_another(claim, body, record, other, &passage);
         }
         let Found { share, shared, .. } = found;
@@ -103,13 +106,7 @@ impl Judge<'_> {
             (Toks::new(start, quotation.words.start + range.end), with)
         });
         let block = &article.blocks[claim.block];
-        let headed = (block.zone == Zone::Headline || matches!(block.kind, BlockKind::Heading(_)))
-            && quotation
-                .words
-                .iter()
-                .filter(|at| article.tokens[*at].kind == TokenKind::Word)
-                .count()
-                < HEADLINE;
+        let headed = (block.zone == Zone::Headline || matches!(block.kind, BlockKind::Heading(_))) && words < HEADLINE;
         Judged {
             result: if headed { Answer::Unsure } else { Answer::Disagree },
             found: told.to_owned(),
@@ -117,8 +114,8 @@ impl Judge<'_> {
             evidence: vec![proof(text, found.passage.as_ref())],
             diff: match found.passage {
                 Some(passage) if found.grade != Grade::Absent => Shown::Texts(Diff {
-                    source: beside(&words, &passage.text),
-                    article: trim(&words).to_owned(),
+                    source: beside(&printed, &passage.text),
+                    article: trim(&printed).to_owned(),
                 }),
                 _ => Shown::Nothing,
             },
@@ -142,13 +139,12 @@ impl Judge<'_> {
 
     /// Another report that has the words: one in the news of a body that the article is about or, of more than a phrase, any on the
     /// same bodies.
-    fn elsewhere<'s>(&'s self, record: &'s Record, tokens: &[crate::article::Token]) -> Option<(&'s Record, Passage)> {
+    fn elsewhere<'s>(&'s self, record: &'s Record, quoted: &Quoted, phrase: bool) -> Option<(&'s Record, Passage)> {
         let news = self
             .frames
             .current
             .iter()
             .filter_map(|(_, report, _)| self.records.reports.get((*report)?));
-        let phrase = tokens.iter().filter(|token| token.kind == TokenKind::Word).count() < PHRASE;
         let topics = self
             .frames
             .topics
@@ -158,7 +154,7 @@ impl Judge<'_> {
         let bodies = record.bodies.iter().map(String::as_str).chain(topics).filter(|_| !phrase);
         let others = news.chain(bodies.flat_map(|body| self.records.reports_of(body)));
         others.filter(|other| other.id != record.id).find_map(|other| {
-            let passage = quote::stands(self.records.texts.get(&other.id)?, tokens)?;
+            let passage = quoted.stands(self.records.texts.get(&other.id)?)?;
             Some((other, passage))
         })
     }

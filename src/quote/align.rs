@@ -167,10 +167,7 @@ impl Table<'_> {
     }
 
     fn quoted(&self, row: usize) -> Option<&Word> {
-        match self.quotation.get(row) {
-            Some(Unit::Word(word)) => Some(word),
-            _ => None,
-        }
+        self.quotation.get(row).and_then(Unit::word)
     }
 
     /// How many words, from the first, an acronym stands for.

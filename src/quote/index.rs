@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::align::{Alignment, Defined, Move, Step, align, spelt_by};
 use super::forms::inflected;
@@ -18,7 +18,7 @@ use crate::{
 pub struct Text {
     /// Path of the file that holds it, as shown to people.
     pub path: String,
-    text: ReportText,
+    text: Arc<ReportText>,
     index: OnceLock<Wording>,
 }
 
@@ -27,7 +27,7 @@ impl Text {
     pub fn new(path: impl Into<String>, text: ReportText) -> Self {
         Self {
             path: path.into(),
-            text,
+            text: Arc::new(text),
             index: OnceLock::new(),
         }
     }
@@ -39,7 +39,7 @@ impl Text {
 
     /// The index.
     pub fn index(&self) -> &Wording {
-        self.index.get_or_init(|| Wording::of(&self.text))
+        self.index.get_or_init(|| Wording::of(self.text.clone()))
     }
 }
 
@@ -47,13 +47,13 @@ impl Text {
 #[derive(Debug, Default)]
 pub struct Wording {
     words: Vec<Word>,
-    /// Of each word: its paragraph, and its bytes in it.
+    /// Of each word: its paragraph in the text, and its bytes in it.
     places: Vec<(usize, Range<usize>)>,
     /// Word → where it stands, ascending.
     by_word: HashMap<Box<str>, Vec<usize>>,
     /// Acronym → the words it was defined as, where its letters do not say so.
     defined: HashMap<Box<str>, Vec<Box<str>>>,
-    paragraphs: Vec<(String, u32, u32, usize)>,
+    text: Arc<ReportText>,
 }
 
 /// A word that stands in more places than this helps to find nothing.
@@ -94,19 +94,19 @@ impl Wording {
     }
 
     /// Indexes a text; headings are left out, since the sentence around one goes on behind it.
-    fn of(text: &ReportText) -> Self {
+    fn of(text: Arc<ReportText>) -> Self {
         let mut wording = Self::default();
-        for paragraph in text.paragraphs.iter().filter(|paragraph| paragraph.kind != ParagraphKind::Heading) {
+        let paragraphs = text.paragraphs.iter().enumerate();
+        for (at, paragraph) in paragraphs.filter(|(_, paragraph)| paragraph.kind != ParagraphKind::Heading) {
             let tokens = article::tokens(&paragraph.text);
             for word in words(&tokens) {
                 let span = tokens[word.token].span;
                 wording.by_word.entry(word.text.clone()).or_default().push(wording.words.len());
-                wording.places.push((wording.paragraphs.len(), span.start..span.end));
+                wording.places.push((at, span.start..span.end));
                 wording.words.push(word);
             }
-            let Paragraph { page, number, line, .. } = paragraph;
-            wording.paragraphs.push((paragraph.text.clone(), *page, *number, *line));
         }
+        wording.text = text;
         wording.define();
         wording
     }
@@ -152,15 +152,9 @@ impl Wording {
     /// Whether the words stand here, and where.
     pub(super) fn stands(&self, quotation: &[Unit]) -> Option<Passage> {
         // Most of the words must be known: all but those that an acronym or a hyphen hides.
-        let of_text = quotation.iter().filter_map(|unit| match unit {
-            Unit::Word(word) => Some(word),
-            _ => None,
-        });
-        let unknown = of_text.filter(|word| !word.acronym && self.count(&word.text) == 0).count();
-        if unknown * 2 > quotation.len() {
-            return None;
-        }
-        if !self.gathers(quotation) {
+        let words = quotation.iter().filter_map(Unit::word);
+        let unknown = words.filter(|word| !word.acronym && self.count(&word.text) == 0).count();
+        if unknown * 2 > quotation.len() || !self.gathers(quotation) {
             return None;
         }
         let found = self.find(quotation);
@@ -169,15 +163,15 @@ impl Wording {
 
     /// Whether half of a quotation's rarest words stand near each other somewhere; the other half may be hidden in acronyms.
     fn gathers(&self, quotation: &[Unit]) -> bool {
-        let words = quotation.iter().filter_map(|unit| match unit {
-            Unit::Word(word) => self.by_word.get(&word.text),
-            _ => None,
-        });
-        let mut rare: Vec<&Vec<usize>> = words.collect();
+        // An ellipsis may part them as far as it likes.
+        if quotation.contains(&Unit::Gap) {
+            return true;
+        }
+        let words = quotation.iter().filter_map(Unit::word);
+        let mut rare: Vec<&Vec<usize>> = words.filter_map(|word| self.by_word.get(&word.text)).collect();
         rare.sort_by_key(|places| places.len());
         rare.truncate(RAREST);
         let reach = quotation.len() * 2 + STEP;
-        let gap = quotation.contains(&Unit::Gap);
         let near = |place: usize| {
             let close = |places: &&&Vec<usize>| {
                 let first = places.partition_point(|other| *other + reach < place);
@@ -185,7 +179,7 @@ impl Wording {
             };
             rare.iter().filter(close).count() * 2 > rare.len()
         };
-        gap || rare.len() < 2 || rare.iter().take(RAREST / 2).any(|places| places.iter().any(|place| near(*place)))
+        rare.len() < 2 || rare.iter().take(RAREST / 2).any(|places| places.iter().any(|place| near(*place)))
     }
 
     /// The passage nearest to a quotation, and how they compare.
@@ -205,13 +199,7 @@ impl Wording {
                 Some(before) => before.and(found),
             });
         }
-        let mut found = whole.unwrap_or(Found {
-            grade: Grade::Absent,
-            share: 0.0,
-            shared: 0,
-            passage: None,
-            swap: None,
-        });
+        let mut found = whole.unwrap_or_else(Found::nothing);
         found.passage = self.show(&shown);
         found
     }
@@ -231,7 +219,7 @@ impl Wording {
             }
         }
         let Some((cost, _, aligned, offset)) = best else {
-            return (self.nothing(), None);
+            return (Found::nothing(), None);
         };
         let start = offset + aligned.start;
         let range = self.held(start, &aligned.moves);
@@ -290,24 +278,11 @@ impl Wording {
         begin..end.min(whole.end)
     }
 
-    fn nothing(&self) -> Found {
-        Found {
-            grade: Grade::Absent,
-            share: 0.0,
-            shared: 0,
-            passage: None,
-            swap: None,
-        }
-    }
-
     /// Stretches of the text that hold many of a quotation's words, the likeliest first.
     fn windows(&self, part: &[Unit]) -> Vec<Range<usize>> {
         let vote = |most: usize| {
             let mut votes: HashMap<usize, f64> = HashMap::new();
-            for (offset, unit) in part.iter().enumerate() {
-                let Unit::Word(word) = unit else {
-                    continue;
-                };
+            for (offset, word) in part.iter().enumerate().filter_map(|(offset, unit)| Some((offset, unit.word()?))) {
                 let Some(places) = self.by_word.get(&word.text).filter(|places| places.len() <= most) else {
                     continue;
                 };
@@ -344,10 +319,7 @@ impl Wording {
         let (mut all, mut same, mut shared) = (0.0, 0.0, 0);
         let mut at = 0;
         for step in moves {
-            for unit in &part[at..at + step.units] {
-                let Unit::Word(word) = unit else {
-                    continue;
-                };
+            for word in part[at..at + step.units].iter().filter_map(Unit::word) {
                 let weight = self.weight(&word.text);
                 all += weight;
                 if step.step == Step::Same {
@@ -365,10 +337,7 @@ impl Wording {
         let (mut unit, mut word) = (0, start);
         for step in moves {
             if step.step == Step::Swap {
-                let Unit::Word(quoted) = part.get(unit)? else {
-                    return None;
-                };
-                return Some((quoted, self.words.get(word)?));
+                return Some((part.get(unit)?.word()?, self.words.get(word)?));
             }
             unit += step.units;
             word += step.words;
@@ -387,14 +356,7 @@ impl Wording {
         let sum = |moves: &[Move], of: fn(&Move) -> usize| moves.iter().map(of).sum::<usize>();
         let units = sum(&moves[..first], |step| step.units)..sum(&moves[..=last], |step| step.units);
         let words = start + sum(&moves[..first], |step| step.words)..start + sum(&moves[..=last], |step| step.words);
-        let tokens: Vec<usize> = part
-            .get(units)?
-            .iter()
-            .filter_map(|unit| match unit {
-                Unit::Word(word) => Some(word.token),
-                _ => None,
-            })
-            .collect();
+        let tokens: Vec<usize> = part.get(units)?.iter().filter_map(|unit| Some(unit.word()?.token)).collect();
         // Words that are only missing, or only too many, need the words beside them: that is for a person.
         let (Some(one), Some(other)) = (tokens.first(), tokens.last()) else {
             return None;
@@ -407,7 +369,7 @@ impl Wording {
     fn printed(&self, words: &Range<usize>) -> Option<String> {
         let (paragraph, first) = self.places.get(words.start)?;
         let (end, last) = self.places.get(words.end.checked_sub(1)?)?;
-        let text = &self.paragraphs.get(*paragraph)?.0;
+        let text = &self.text.paragraphs.get(*paragraph)?.text;
         (paragraph == end && words.start < words.end)
             .then(|| text.get(first.start..last.end))
             .flatten()
@@ -416,13 +378,7 @@ impl Wording {
 
     /// The passages that a quotation was put together of, in its order.
     fn spliced(&self, part: &[Unit]) -> Option<Vec<Range<usize>>> {
-        let quoted: Vec<&str> = part
-            .iter()
-            .map(|unit| match unit {
-                Unit::Word(word) => Some(&*word.text),
-                _ => None,
-            })
-            .collect::<Option<_>>()?;
+        let quoted: Vec<&str> = part.iter().map(|unit| Some(&*unit.word()?.text)).collect::<Option<_>>()?;
         let mut pieces: Vec<Range<usize>> = Vec::new();
         let mut at = 0;
         while at < quoted.len() {
@@ -471,7 +427,7 @@ impl Wording {
             };
             texts.extend(ends.into_iter().map(|range| self.shown(range)));
         }
-        let (_, page, number, line) = self.paragraphs.get(*paragraph)?;
+        let Paragraph { page, number, line, .. } = self.text.paragraphs.get(*paragraph)?;
         let around = match ranges {
             [only] => Some(self.sentences(only))
                 .filter(|range| range.len() <= only.len() + SHOWN)
@@ -519,6 +475,17 @@ impl Wording {
 }
 
 impl Found {
+    /// What is found where nothing comes near.
+    fn nothing() -> Self {
+        Self {
+            grade: Grade::Absent,
+            share: 0.0,
+            shared: 0,
+            passage: None,
+            swap: None,
+        }
+    }
+
     /// Two parts of one quotation, divided by an ellipsis.
     fn and(self, other: Self) -> Self {
         let (share, shared) = (self.share.min(other.share), self.shared + other.shared);

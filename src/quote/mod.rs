@@ -60,16 +60,29 @@ pub struct Passage {
     pub line: usize,
 }
 
-/// Looks for quoted words in a report's text. Cannot fail.
-///
-/// `tokens` are those between the marks; nested marks do not count.
-pub fn find(text: &Text, tokens: &[Token]) -> Found {
-    text.index().find(&words::units(tokens))
+/// A quotation in the form in which it is compared with any number of texts.
+#[derive(Clone, Debug)]
+pub struct Quoted {
+    units: Vec<words::Unit>,
 }
 
-/// Whether quoted words stand in a report's text, and where; much cheaper than [`find`] where they do not.
-pub fn stands(text: &Text, tokens: &[Token]) -> Option<Passage> {
-    text.index().stands(&words::units(tokens))
+impl Quoted {
+    /// Reads the tokens between the marks; nested marks do not count.
+    pub fn new(tokens: &[Token]) -> Self {
+        Self {
+            units: words::units(tokens),
+        }
+    }
+
+    /// Looks for the words in a report's text. Cannot fail.
+    pub fn find(&self, text: &Text) -> Found {
+        text.index().find(&self.units)
+    }
+
+    /// Whether the words stand in a report's text, and where; much cheaper than [`find`](Self::find) where they do not.
+    pub fn stands(&self, text: &Text) -> Option<Passage> {
+        text.index().stands(&self.units)
+    }
 }
 
 #[cfg(test)]

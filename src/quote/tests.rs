@@ -12,7 +12,7 @@ const REPORT: &str = "# presscheck text 1
 
 fn found(quotation: &str) -> Found {
     let text = Text::new("r.txt", ReportText::parse(REPORT).expect("a text"));
-    find(&text, &article::tokens(quotation))
+    Quoted::new(&article::tokens(quotation)).find(&text)
 }
 
 fn grade(quotation: &str) -> Grade {

@@ -42,6 +42,16 @@ pub(super) enum Unit {
     Editor,
 }
 
+impl Unit {
+    /// The word that it is, if it is one.
+    pub fn word(&self) -> Option<&Word> {
+        match self {
+            Unit::Word(word) => Some(word),
+            Unit::Gap | Unit::Editor => None,
+        }
+    }
+}
+
 /// The longest stretch of tokens between square brackets that an editor puts in.
 const EDITED: usize = 12;
 
