@@ -149,9 +149,12 @@ impl<'a> Checker<'a> {
         let (terms, remarks) = Terms::of(article, &options.policy, self.packs);
         terms.settle(self.packs, &mut outcome, remarks);
         agree::settle(&mut outcome);
+        // A quotation may turn out to be the report's after all. The claims stand in the order of the text.
         let said = |passage: &&Passage| {
             let span = article.span(passage.toks);
-            passage.kind == UnreadKind::Quotation && outcome.claims.iter().any(|claim| claim.span == span)
+            let first = outcome.claims.partition_point(|claim| claim.span.start < span.start);
+            let mut here = outcome.claims[first..].iter().take_while(|claim| claim.span.start == span.start);
+            passage.kind == UnreadKind::Quotation && here.any(|claim| claim.span == span)
         };
         let mut unread: Vec<&Passage> = claims.unread.iter().filter(|passage| !said(passage)).chain(&guessed).collect();
         unread.sort_by_key(|passage| passage.toks);

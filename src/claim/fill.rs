@@ -58,7 +58,7 @@ pub(crate) fn claim(
         ClaimKind::Quotation => return None,
     };
     let anchor = candidate.anchor;
-    let cues = time_cues(context, reach, anchor, def.home);
+    let cues = time_cues(context.cues.iter().chain(reach), anchor, def.home);
     let column = Column::of(mentions, context.block, anchor);
     let content = filler.headed(content, &column);
     // "Both of those areas": which, only the sentence before can tell.
@@ -116,7 +116,7 @@ pub(crate) fn claim(
 }
 
 /// The cues that say which report is spoken of at a place, nearest first, each with how far it stands.
-pub(super) fn time_cues(context: &Context, reach: &[CueHit], anchor: Toks, home: Home) -> Vec<(Effect, usize)> {
+pub(super) fn time_cues<'c>(cues: impl Iterator<Item = &'c CueHit>, anchor: Toks, home: Home) -> Vec<(Effect, usize)> {
     let distance = |cue: &CueHit| {
         if cue.block {
             usize::MAX
@@ -131,7 +131,7 @@ pub(super) fn time_cues(context: &Context, reach: &[CueHit], anchor: Toks, home:
         ) && cue.bears_on(home)
             && (cue.toks.contains(anchor.start) || cue.toks.overlaps(anchor))
     };
-    let mut cues: Vec<&CueHit> = context.cues.iter().chain(reach).filter(speaks).collect();
+    let mut cues: Vec<&CueHit> = cues.filter(speaks).collect();
     cues.sort_by_key(|cue| distance(cue));
     cues.into_iter().map(|cue| (cue.effect, distance(cue))).collect()
 }

@@ -28,6 +28,17 @@ pub(super) fn claims(mentions: &Mentions, block: usize, contexts: &[Context], re
         if words.count() < LEAST || is_name(mentions, quotation.words) || is_title(mentions, quotation) {
             continue;
         }
+        let quotes = |def: &ClaimDef| def.kind == ClaimKind::Quotation && mentions.speaks_of(def.home, quotation.toks.start);
+        let Some(def) = packs.claims.iter().position(quotes) else {
+            continue;
+        };
+        let sentence = contexts.partition_point(|context| context.sentence.end <= quotation.toks.start);
+        let Some(context) = contexts
+            .get(sentence)
+            .filter(|context| context.sentence.contains(quotation.toks.start))
+        else {
+            continue;
+        };
         let (speaker, quiet) = match owner(mentions, block, quotation) {
             Some(Speaker::Person) => (Speaker::Person, true),
             Some(Speaker::Report) => (
@@ -40,20 +51,8 @@ pub(super) fn claims(mentions: &Mentions, block: usize, contexts: &[Context], re
             ),
             _ => (Speaker::Report, true),
         };
-        let quotes = |def: &ClaimDef| def.kind == ClaimKind::Quotation && mentions.speaks_of(def.home, quotation.toks.start);
-        let Some(def) = packs.claims.iter().position(quotes) else {
-            continue;
-        };
-        let Some(context) = contexts.iter().find(|context| context.sentence.contains(quotation.toks.start)) else {
-            continue;
-        };
-        let outside = |cue: &CueHit| !quotation.toks.contains(cue.cue.start);
-        let around = Context {
-            block,
-            sentence: context.sentence,
-            clauses: context.clauses.clone(),
-            cues: context.cues.iter().filter(|cue| outside(cue)).cloned().collect(),
-        };
+        // What is quoted does not say which report it is quoted of.
+        let around = context.cues.iter().filter(|cue| !quotation.toks.contains(cue.cue.start));
         let anchor = Toks::new(quotation.toks.start, quotation.toks.start + 1);
         found.claims.push(Claim {
             def,
@@ -67,7 +66,7 @@ pub(super) fn claims(mentions: &Mentions, block: usize, contexts: &[Context], re
             dated: None,
             event: false,
             fixed: false,
-            cues: time_cues(&around, reach, anchor, packs.claims[def].home),
+            cues: time_cues(around.chain(reach), anchor, packs.claims[def].home),
             speaker,
             tentative: false,
             quiet: quiet
@@ -104,7 +103,7 @@ fn is_title(mentions: &Mentions, quotation: &Quotation) -> bool {
     let Some(comma) = quotation.toks.start.checked_sub(1) else {
         return false;
     };
-    let named = mentions.article.tokens[..comma].iter().enumerate().rev().take(4).any(|(at, _)| {
+    let named = (comma.saturating_sub(4)..comma).any(|at| {
         let speaker = |mention: &Mention| mention.value.kind() == "speaker" && mention.toks.end == comma;
         // "It says, …": a clause, and no name.
         let says = |mention: &Mention| mention.toks.iter().any(|at| verb(mentions, at).is_some_and(|verb| verb < comma));
@@ -148,11 +147,11 @@ fn owner(mentions: &Mentions, block: usize, quotation: &Quotation) -> Option<Spe
         outer.words.start.max(quotation.toks.start.saturating_sub(NEST)),
         quotation.toks.start,
     );
-    let named = mentions
+    let mut speakers = mentions
         .within(before, "speaker")
         .into_iter()
-        .any(|mention| mentions.term(mention).is_some_and(|value| &**value == "report"));
-    if named { Some(Speaker::Report) } else { None }
+        .map(|mention| speaker(&mentions.items[mention]));
+    speakers.find(|speaker| *speaker == Some(Speaker::Report)).flatten()
 }
 
 /// How far before nested marks the report must be named, in tokens.
@@ -166,7 +165,6 @@ const AROUND: usize = 150;
 pub(super) fn attributed(mentions: &Mentions, block: usize, quotation: &Quotation) -> Option<Speaker> {
     let blocks = &mentions.article.blocks;
     let sentences = &blocks[block].sentences;
-    let outside = |toks: Toks| -> Vec<usize> { toks.iter().filter(|at| mentions.quotation_at(*at).is_none()).collect() };
     let speaks = |places: &[usize], unsaid: usize| -> Option<Speaker> {
         let mut best: Option<(usize, Speaker)> = None;
         for at in places {
@@ -190,7 +188,7 @@ pub(super) fn attributed(mentions: &Mentions, block: usize, quotation: &Quotatio
         .iter()
         .take_while(|sentence| sentence.start < quotation.toks.end)
         .take(30)
-        .flat_map(|sentence| outside(*sentence))
+        .flat_map(|sentence| outside(mentions, *sentence))
         .collect();
     if let Some(speaker) = speaks(&own, UNSAID) {
         return Some(speaker);
@@ -201,7 +199,7 @@ pub(super) fn attributed(mentions: &Mentions, block: usize, quotation: &Quotatio
         whole.start.max(quotation.toks.start.saturating_sub(AROUND)),
         whole.end.min(quotation.toks.end + AROUND),
     );
-    if let Some(speaker) = speaks(&outside(near), BESIDE) {
+    if let Some(speaker) = speaks(&outside(mentions, near), BESIDE) {
         return Some(speaker);
     }
     // A block that is all quotation goes on from the one before.
@@ -211,7 +209,7 @@ pub(super) fn attributed(mentions: &Mentions, block: usize, quotation: &Quotatio
         .count()
         < 3;
     if bare && block > 0 && blocks[block - 1].sentences.len() < 40 {
-        return speaks(&outside(end_of(mentions, block - 1)), BESIDE);
+        return speaks(&outside(mentions, end_of(mentions, block - 1)), BESIDE);
     }
     None
 }
@@ -230,41 +228,52 @@ fn named(mentions: &Mentions, at: usize) -> Option<(Speaker, usize)> {
     if let Some((_, inspector)) = recorded {
         return Some((Speaker::Report, inspector.toks.end));
     }
-    for (_, mention) in mentions.starting_at(at) {
-        let speaker = match (mention.value.kind(), &mention.value) {
-            ("speaker", Value::Term(_, value)) if &**value == "report" => Speaker::Report,
-            ("speaker" | "person", _) => Speaker::Person,
-            _ => continue,
-        };
-        return Some((speaker, mention.toks.end));
+    let own = mentions
+        .starting_at(at)
+        .find_map(|(_, mention)| Some((speaker(mention)?, mention.toks.end)));
+    if own.is_some() {
+        return own;
     }
     let pronoun = matches!(&*mentions.article.tokens[at].word, "they" | "it") && verb(mentions, at + 1).is_some();
     if !pronoun {
         return None;
     }
-    let from = at.saturating_sub(AROUND);
-    let before = (from..at).rev().filter(|at| mentions.quotation_at(*at).is_none());
+    let before = outside(mentions, Toks::new(at.saturating_sub(AROUND), at)).into_iter().rev();
     let before = before
         .flat_map(|at| mentions.starting_at(at))
-        .find_map(|(_, mention)| match &mention.value {
-            Value::Term(kind, value) if &**kind == "speaker" => Some(if &**value == "report" { Speaker::Report } else { Speaker::Person }),
-            Value::Person(_) => Some(Speaker::Person),
-            _ => None,
-        })?;
+        .find_map(|(_, mention)| speaker(mention))?;
     Some((before, at + 1))
+}
+
+/// The speaker that a mention names.
+fn speaker(mention: &Mention) -> Option<Speaker> {
+    match &mention.value {
+        Value::Term(kind, value) if &**kind == "speaker" => Some(if &**value == "report" { Speaker::Report } else { Speaker::Person }),
+        Value::Person(_) => Some(Speaker::Person),
+        _ => None,
+    }
+}
+
+/// The tokens that stand in no marks.
+fn outside(mentions: &Mentions, toks: Toks) -> Vec<usize> {
+    toks.iter().filter(|at| mentions.quotation_at(*at).is_none()).collect()
+}
+
+/// Whether a verb of saying stands at a token.
+fn is_verb(mentions: &Mentions, at: usize) -> bool {
+    mentions.starting_at(at).any(|(_, mention)| mention.value.kind() == "said")
 }
 
 /// A verb of saying that stands at a token, or one word behind it: where it begins.
 fn verb(mentions: &Mentions, at: usize) -> Option<usize> {
-    let is_verb = |at: &usize| mentions.starting_at(*at).any(|(_, mention)| mention.value.kind() == "said");
-    (at..(at + 2).min(mentions.article.tokens.len())).find(is_verb)
+    (at..(at + 2).min(mentions.article.tokens.len())).find(|at| is_verb(mentions, *at))
 }
 
 /// Whether a verb of saying has what is named between `start` and `end` as its subject: it follows ("the report says"), or stands
 /// before ("according to the report", "says the report") and is nobody else's ("she said the report").
 fn says(mentions: &Mentions, start: usize, end: usize) -> bool {
     let tokens = &mentions.article.tokens;
-    let is_verb = |at: usize| mentions.starting_at(at).any(|(_, mention)| mention.value.kind() == "said");
+    let is_verb = |at: usize| is_verb(mentions, at);
     let quoted = |at: usize| mentions.quotation_at(at).is_some();
     if (end..(end + 8).min(tokens.len())).take_while(|at| !quoted(*at)).any(is_verb) || (start..end).any(is_verb) {
         return true;
@@ -288,9 +297,7 @@ fn set_apart(mentions: &Mentions, block: usize, quotation: &Quotation, speaks: &
     if let Some(speaker) = speaks(&signed) {
         return Some(speaker);
     }
-    let before = end_of(mentions, block.checked_sub(1)?);
-    let outside: Vec<usize> = before.iter().filter(|at| mentions.quotation_at(*at).is_none()).collect();
-    speaks(&outside)
+    speaks(&outside(mentions, end_of(mentions, block.checked_sub(1)?)))
 }
 
 /// The last words of a block.

@@ -119,7 +119,6 @@ impl Framer<'_> {
         } else {
             topics.contains(&body)
         };
-        // With no report in the news, what is not dated may be about any of them; and the visits of other bodies are hardly ever told.
         // With no report in the news, or an earlier one spoken of nearby, what is not dated may be about any of them; and the
         // visits of other bodies are hardly ever told.
         // Words are quoted of the report in the news, unless their own paragraph speaks of another.
