@@ -85,6 +85,23 @@ pub enum Answer {
     Unsure,
 }
 
+impl From<Verdict> for Answer {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Supported => Answer::Agree,
+            Verdict::Contradicted => Answer::Disagree,
+            Verdict::Unverifiable => Answer::Missing,
+            Verdict::Undecided => Answer::Unsure,
+        }
+    }
+}
+
+/// How serious a contradiction is: as its rule says, but a person's words are at most a warning.
+fn severity(rule: &Rule, claim: &Claim, at_most: Option<Severity>) -> Severity {
+    let person = (claim.speaker == Speaker::Person).then_some(Severity::Warning);
+    [person, at_most].into_iter().flatten().fold(rule.severity, Severity::min)
+}
+
 /// The verdict on a claim, with the reading it rests on.
 #[derive(Clone, Debug)]
 pub struct Ruling {
@@ -189,12 +206,7 @@ impl Judge<'_> {
         if verdict == Verdict::Contradicted && !by_calendar && (claim.tentative || (stood && !of_the_day) || of_another()) {
             verdict = Verdict::Undecided;
         }
-        let wanted = match verdict {
-            Verdict::Supported => Answer::Agree,
-            Verdict::Contradicted => Answer::Disagree,
-            Verdict::Unverifiable => Answer::Missing,
-            Verdict::Undecided => Answer::Unsure,
-        };
+        let wanted = Answer::from(verdict);
         // Of several readings the newest report is shown.
         let shown = live
             .iter()
@@ -209,10 +221,7 @@ impl Judge<'_> {
         let judged = shown.map_or_else(Judged::default, |(_, judged)| judged.clone());
         let subject = shown.and_then(|(reading, _)| reading.subjects.first().copied());
         let severity = match verdict {
-            Verdict::Contradicted => {
-                let person = (claim.speaker == Speaker::Person).then_some(Severity::Warning);
-                [person, judged.at_most].into_iter().flatten().chain([rule.severity]).min()
-            }
+            Verdict::Contradicted => Some(severity(rule, claim, judged.at_most)),
             Verdict::Supported if judged.note.is_some() => Some(Severity::Note),
             _ => None,
         };

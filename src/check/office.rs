@@ -6,11 +6,11 @@
 use jiff::civil::Date;
 
 use super::name::{fold, same};
-use super::{Answer, Judge, Judged, Ruling};
+use super::{Answer, Judge, Judged, Ruling, severity};
 use crate::{
     article::{TokenKind, Toks},
     claim::Claim,
-    finding::{Evidence, Severity, Speaker, Verdict},
+    finding::{Evidence, Verdict},
     frame::{Framed, Reading, Target},
     mention::Value,
     pack::{Effect, Role, Rule},
@@ -82,17 +82,7 @@ impl<'a> Judge<'a> {
             Verdict::Undecided => format!("the people file has {dated} as {} of {place}, which does not decide it", role.name),
             Verdict::Unverifiable => format!("no people file says who is {} there", role.name),
         };
-        let severity = match verdict {
-            Verdict::Contradicted if claim.speaker == Speaker::Person => Some(rule.severity.min(Severity::Warning)),
-            Verdict::Contradicted => Some(rule.severity),
-            _ => None,
-        };
-        let answer = match verdict {
-            Verdict::Supported => Answer::Agree,
-            Verdict::Contradicted => Answer::Disagree,
-            Verdict::Unverifiable => Answer::Missing,
-            Verdict::Undecided => Answer::Unsure,
-        };
+        let severity = (verdict == Verdict::Contradicted).then(|| severity(rule, claim, None));
         let evidence: Vec<Evidence> = holder
             .map(|holder| self.evidence(&holder.at, &format!("person.{}", holder.role), dated.clone()))
             .into_iter()
@@ -102,7 +92,7 @@ impl<'a> Judge<'a> {
             severity,
             message,
             judged: Judged {
-                result: answer,
+                result: Answer::from(verdict),
                 found: name.to_owned(),
                 replace: slip.and_then(|_| Some((self.bare(claim.anchor, name)?, expected.clone()))),
                 expected,
