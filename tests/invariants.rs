@@ -68,8 +68,16 @@ fn nothing_below_the_command_line_touches_the_world() {
             }
             let of_std = at >= 3 && mark(at - 1, ':') && word(at - 3) == "std";
             let in_group = group == 1 && (mark(at - 1, '{') || mark(at - 1, ','));
-            // A Word document is a zip: its reader reads bytes that are in memory through `std::io::Read`.
-            let memory = word(at) == "io" && path.starts_with("src/article/docx/");
+            // These read bytes that are in memory, as the reader of a zip wants them.
+            let imported = || {
+                let names = at + 3..pieces.len();
+                names
+                    .take_while(|at| !mark(*at, ';') && !mark(*at, '('))
+                    .map(word)
+                    .filter(|name| !name.is_empty())
+            };
+            let memory =
+                word(at) == "io" && mark(at + 1, ':') && imported().all(|name| ["Cursor", "Read", "BufReader", "BufRead"].contains(&name));
             if MODULES.contains(&word(at)) && !memory && (of_std || in_group) {
                 found.push(format!("{path}:{line}: std::{}", word(at)));
             }
