@@ -143,9 +143,10 @@ impl Settings {
 
     /// Rules and reports that are named and are not there: what is misspelt would be without effect.
     pub fn unknown(&self, engine: &Engine) -> Vec<Trouble> {
-        let rules: Vec<String> = engine.rules().into_iter().map(|rule| rule.id).collect();
+        let mut rules: Vec<&str> = engine.rule_ids().collect();
+        // Of names that are equally near the first in the alphabet is suggested first.
+        rules.sort_unstable();
         let reports: Vec<&str> = engine.records().reports.iter().map(|record| record.id.as_str()).collect();
-        let rules: Vec<&str> = rules.iter().map(String::as_str).collect();
         let overrides = &self.config.r#override;
         let severities = std::iter::once(&self.config.severity).chain(overrides.iter().map(|one| &one.severity));
         let named = severities

@@ -254,6 +254,11 @@ impl Engine {
         }
     }
 
+    /// The ids of the rules.
+    pub fn rule_ids(&self) -> impl Iterator<Item = &str> {
+        self.packs.rules.iter().map(|rule| rule.id.as_str())
+    }
+
     /// The rules, sorted by id.
     pub fn rules(&self) -> Vec<RuleNote> {
         let mut rules: Vec<RuleNote> = self
