@@ -572,3 +572,90 @@ fn the_worked_example_proves_itself() {
         [""; 0]
     );
 }
+
+/// What the rules are, for people who meet one in a finding: `docs/rules.md`.
+fn rule_pages() -> String {
+    let mut out = String::from(
+        "# Rules\n\n\
+         What presscheck reports, one section for each rule; `presscheck explain RULE` prints the same with all its examples.\n\
+         `presscheck.toml` makes any of them milder or graver, or turns it off ([configuration.md](configuration.md)); a single finding is\n\
+         passed over as [suppressing.md](suppressing.md) says. What an example comes to hangs on the records at hand, which stand beside it in\n\
+         the rule's file.\n\n\
+         <!-- written from the rule files and docs/measured.toml: BLESS=1 cargo test --test docs -->\n\n",
+    );
+    // A comment that is quoted must not become one.
+    let shown = |text: &str| text.replace('<', "\\<");
+    let mut rules: Vec<_> = packs().rules.iter().collect();
+    rules.sort_by(|a, b| a.id.cmp(&b.id));
+    let rows = rules.iter().map(|rule| {
+        vec![
+            format!("[`{0}`](#{0})", rule.id),
+            rule.severity.name().to_owned(),
+            rule.help.clone(),
+        ]
+    });
+    out += &table(&["rule", "severity", "cure"], rows);
+    let measured = presscheck::measure::embedded().expect("a measurement");
+    for rule in rules {
+        let _ = writeln!(out, "## {}\n", rule.id);
+        let _ = writeln!(out, "**{}**: {}\n", rule.severity.name(), shown(&rule.summary));
+        let _ = writeln!(out, "Cure: {}\n", shown(&rule.help));
+        // Of every verdict the first sentence: what is reported, and what is not.
+        let mut verdicts = BTreeSet::new();
+        for case in rule.cases.iter().filter(|case| verdicts.insert(case.verdict.as_str())) {
+            let _ = writeln!(out, "- {}:\n", case.verdict);
+            for line in case.sample.text.trim().lines() {
+                let _ = writeln!(out, "{}", format!("      {line}").trim_end());
+            }
+            out.push('\n');
+        }
+        let claims = packs().claims.iter().filter(|claim| rule.claims.contains(&claim.id));
+        let left: Vec<String> = claims
+            .filter_map(|claim| {
+                Some(format!(
+                    "- {}: “{}”",
+                    code(&claim.id),
+                    claim.counters.first()?.text.replace('\n', " ")
+                ))
+            })
+            .collect();
+        if !left.is_empty() {
+            let _ = writeln!(out, "Its claims leave alone, for instance:\n\n{}\n", left.join("\n"));
+        }
+        match measured.rule.get(&rule.id) {
+            Some(score) => {
+                let _ = writeln!(
+                    out,
+                    "Measured on {} labelled articles ({}): {} accusations, {} wrong; it found {} of {} labelled errors of kind {}, all rules \
+                     together {}.\n",
+                    measured.articles,
+                    measured.date,
+                    score.accusations,
+                    score.accusations - score.right.min(score.accusations),
+                    score.found,
+                    score.errors,
+                    score.kind,
+                    score.found_by_any
+                );
+            }
+            None => out.push_str("Not measured on labelled articles.\n\n"),
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out + "\n"
+}
+
+#[test]
+fn the_page_of_rules_is_current() {
+    let (path, expected) = (root().join("docs/rules.md"), rule_pages());
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(path, expected).expect("a page that can be written");
+        return;
+    }
+    let found = source("docs/rules.md");
+    let first = expected.lines().zip(found.lines()).find(|(expected, found)| expected != found);
+    assert!(
+        expected == found,
+        "docs/rules.md is not current (BLESS=1 cargo test --test docs rewrites it); first: {first:?}"
+    );
+}

@@ -15,6 +15,7 @@ use presscheck::policy::Policy;
 use rayon::prelude::*;
 
 use super::baseline::{Accepted, Wish};
+use super::config::Settings;
 use super::engine::{Engine, Options};
 use super::files::{self, Input};
 use super::formats::{self, Target};
@@ -26,7 +27,7 @@ use super::{Console, Knowledge, Status, Trouble};
 const WORTH_A_BAR: usize = 50;
 
 /// What to check, against what, and how to say it.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub struct CheckArgs {
     /// Articles (text, Markdown, HTML, Word), folders of them, or - for standard input
     #[arg(value_name = "PATH", default_value = ".")]
@@ -67,6 +68,13 @@ pub struct CheckArgs {
     /// Name for the article on standard input; its ending says what format it is in
     #[arg(long, value_name = "NAME", overrides_with = "stdin_path")]
     stdin_path: Option<String>,
+}
+
+impl CheckArgs {
+    /// These articles, and nothing said of them.
+    pub fn of(paths: Vec<PathBuf>) -> Self {
+        Self { paths, ..Self::default() }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -122,30 +130,7 @@ pub fn run(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Troubl
     let accepted = accepted(args.baseline.clone().or_else(|| settings.baseline()), wish).map_err(|trouble| vec![trouble])?;
 
     let mut troubles = Vec::new();
-    let stdin_name = args.stdin_path.as_deref().unwrap_or("<stdin>");
-    let inputs = files::articles(&args.paths, stdin_name, &settings.selection(args.force_exclude), &mut troubles);
-    let today = args.today.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
-    let mut ignores = Ignores::default();
-    let tasks: Vec<Task> = inputs
-        .into_iter()
-        .map(|input| {
-            let path = input.file.as_deref().unwrap_or(Path::new(&input.name));
-            let (severities, reports) = settings.of(path);
-            let options = Options {
-                reports: if args.report.is_empty() { reports } else { args.report.clone() },
-                date: args.date,
-                policy: Policy {
-                    today: Some(today),
-                    severities,
-                    ignores: ignores.of(path, &mut troubles),
-                },
-            };
-            Task { input, options }
-        })
-        .collect();
-    let whole = formats::show_articles(&args.format);
-    let mut pages = read_and_check(&tasks, &engine, whole, &mut troubles, console);
-    engine.compare(&mut pages.iter_mut().map(|page| &mut page.outcome).collect::<Vec<_>>());
+    let mut pages = pages(args, &settings, &engine, &mut troubles, console);
     if let Some(accepted) = accepted
         && let Err(trouble) = accepted.apply(&mut pages, wish, console)
     {
@@ -182,6 +167,35 @@ pub fn run(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Troubl
         console.err(&format!("warning: nothing was checked: {why}\n"));
     }
     Ok(status)
+}
+
+/// Reads and checks the articles of `args`, and holds them against each other.
+pub fn pages(args: &CheckArgs, settings: &Settings, engine: &Engine, troubles: &mut Vec<Trouble>, console: &Console) -> Vec<Page> {
+    let stdin_name = args.stdin_path.as_deref().unwrap_or("<stdin>");
+    let inputs = files::articles(&args.paths, stdin_name, &settings.selection(args.force_exclude), troubles);
+    let today = args.today.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
+    let mut ignores = Ignores::default();
+    let tasks: Vec<Task> = inputs
+        .into_iter()
+        .map(|input| {
+            let path = input.file.as_deref().unwrap_or(Path::new(&input.name));
+            let (severities, reports) = settings.of(path);
+            let options = Options {
+                reports: if args.report.is_empty() { reports } else { args.report.clone() },
+                date: args.date,
+                policy: Policy {
+                    today: Some(today),
+                    severities,
+                    ignores: ignores.of(path, troubles),
+                },
+            };
+            Task { input, options }
+        })
+        .collect();
+    let whole = formats::show_articles(&args.format);
+    let mut pages = read_and_check(&tasks, engine, whole, troubles, console);
+    engine.compare(&mut pages.iter_mut().map(|page| &mut page.outcome).collect::<Vec<_>>());
+    pages
 }
 
 /// The baseline of the run.

@@ -9,7 +9,10 @@ mod files;
 mod formats;
 mod ignores;
 mod import;
+mod init;
+mod manual;
 mod mentions;
+mod of_finding;
 mod rules;
 mod sources;
 mod trouble;
@@ -49,6 +52,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Set up a folder of articles: configuration, a sample article and record, and what checks them on every push
+    Init(init::InitArgs),
     /// Check articles: files, folders, or - for standard input
     Check(check::CheckArgs),
     /// Make records of published reports (PDF, saved web page, text), or a register of a CSV
@@ -59,7 +64,7 @@ enum Command {
     /// List the rules, or prove them by their own examples
     #[command(subcommand)]
     Rules(rules::RulesCommand),
-    /// Say what a rule finds, what to do about it, and how often it was right; or what a claim reads
+    /// Say what a rule finds, what to do about it, and how often it was right; or what a claim reads; or all about one finding
     Explain(rules::ExplainArgs),
     /// Print the dates, grades, names and numbers read in an article, for authors of rules
     Mentions(mentions::MentionsArgs),
@@ -70,6 +75,8 @@ enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Print the manual page, or write one for every command
+    Man(manual::ManArgs),
 }
 
 /// Rules and records beside those built in.
@@ -136,6 +143,7 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command, console: &mut Console) -> Result<Status, Vec<Trouble>> {
     match command {
+        Command::Init(args) => init::run(&args, console),
         Command::Check(args) => check::run(&args, console),
         Command::Import(args) => import::run(&args, console),
         Command::Sources(command) => sources::run(&command, console),
@@ -149,6 +157,7 @@ fn run(command: Command, console: &mut Console) -> Result<Status, Vec<Trouble>> 
             console.out(&String::from_utf8_lossy(&script));
             Ok(Status::Clean)
         }
+        Command::Man(args) => manual::run(&args, Cli::command(), console),
     }
 }
 

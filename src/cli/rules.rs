@@ -8,7 +8,8 @@ use presscheck::mutate::{Mutant, table};
 
 use super::engine::{ClaimNote, Engine, RuleNote, Trial, Trials};
 use super::files::Selection;
-use super::trouble::did_you_mean;
+use super::of_finding;
+use super::trouble::{did_you_mean, one_line};
 use super::{Console, Knowledge, Status, Trouble, files};
 
 /// Results of a trial, good ones first.
@@ -43,9 +44,12 @@ pub enum RulesCommand {
 /// Which rule.
 #[derive(Args)]
 pub struct ExplainArgs {
-    /// Id of the rule, or of a claim
-    #[arg(value_name = "RULE")]
+    /// Id of the rule or of a claim, or the fingerprint of a finding (16 hexadecimal digits, as JSON and other formats have it)
+    #[arg(value_name = "RULE|FINGERPRINT")]
     rule: String,
+    /// With a fingerprint: articles to look for the finding in, and folders of them; the working folder if not said
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
     #[command(flatten)]
     knowledge: Knowledge,
 }
@@ -158,6 +162,17 @@ fn verdict(Trials { trials, uncovered }: &Trials, coverage: bool) -> (String, St
 
 /// Runs `explain`.
 pub fn explain(args: &ExplainArgs, console: &mut Console) -> Result<Status, Vec<Trouble>> {
+    if of_finding::is_fingerprint(&args.rule) {
+        return of_finding::explain(&args.rule, &args.paths, &args.knowledge, console);
+    }
+    if let Some(path) = args.paths.first() {
+        let help = "to explain a finding, give its fingerprint: 16 hexadecimal digits, as in `presscheck check --format json`";
+        return Err(vec![Trouble::new(
+            "only a finding is looked for in articles",
+            one_line(&files::shown(path)),
+            help,
+        )]);
+    }
     let engine = args.knowledge.load()?;
     let (rules, claims) = (engine.rules(), engine.claims());
     if let Some(rule) = rules.iter().find(|rule| rule.id == args.rule) {
@@ -182,7 +197,8 @@ pub fn explain(args: &ExplainArgs, console: &mut Console) -> Result<Status, Vec<
     Ok(Status::Clean)
 }
 
-fn explanation(
+/// All that is known of a rule.
+pub fn explanation(
     RuleNote {
         id,
         claim,
