@@ -19,6 +19,7 @@ use super::config::Settings;
 use super::engine::{Engine, Options};
 use super::files::{self, Input};
 use super::formats::{self, Target};
+use super::git::Repository;
 use super::ignores::Ignores;
 use super::trouble::{did_you_mean, one_line};
 use super::{Console, Knowledge, Status, Trouble};
@@ -53,6 +54,9 @@ pub struct CheckArgs {
     /// Leave out what the configuration excludes also where it is named, as editors and commit hooks do
     #[arg(long)]
     force_exclude: bool,
+    /// Check only articles that changed in git since a revision (HEAD, if none is named), staged or not, and untracked ones
+    #[arg(long, value_name = "REV", num_args = 0..=1, require_equals = true, default_missing_value = "HEAD", overrides_with = "changed")]
+    changed: Option<String>,
     /// File of accepted findings: what it holds is shown as such and does not fail the run
     #[arg(long, value_name = "FILE", overrides_with = "baseline")]
     baseline: Option<PathBuf>,
@@ -172,7 +176,16 @@ pub fn run(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Troubl
 /// Reads and checks the articles of `args`, and holds them against each other.
 pub fn pages(args: &CheckArgs, settings: &Settings, engine: &Engine, troubles: &mut Vec<Trouble>, console: &Console) -> Vec<Page> {
     let stdin_name = args.stdin_path.as_deref().unwrap_or("<stdin>");
-    let inputs = files::articles(&args.paths, stdin_name, &settings.selection(args.force_exclude), troubles);
+    let mut inputs = files::articles(&args.paths, stdin_name, &settings.selection(args.force_exclude), troubles);
+    if let Some(revision) = &args.changed {
+        match Repository::here().and_then(|repository| repository.changed(&repository.tree(revision)?)) {
+            Ok(changed) => inputs.retain(|input| input.file.as_ref().is_none_or(|file| changed.contains(&files::real(file)))),
+            Err(trouble) => {
+                troubles.push(trouble);
+                inputs.clear();
+            }
+        }
+    }
     let today = args.today.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
     let mut ignores = Ignores::default();
     let tasks: Vec<Task> = inputs

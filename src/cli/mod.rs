@@ -1,5 +1,6 @@
 //! The command line: the only part that reads files, asks the terminal, and prints.
 
+mod affected;
 mod baseline;
 mod check;
 mod config;
@@ -7,6 +8,7 @@ mod console;
 mod engine;
 mod files;
 mod formats;
+mod git;
 mod ignores;
 mod import;
 mod init;

@@ -4,6 +4,7 @@ use clap::Subcommand;
 use presscheck::finding::Severity;
 use presscheck::record::{Body, Comparison, OfficeHolder, Place, Record, Records};
 
+use super::affected::{self, AffectedArgs};
 use super::engine::Remark;
 use super::trouble::did_you_mean;
 use super::{Console, Knowledge, Status, Trouble};
@@ -28,11 +29,14 @@ pub enum SourcesCommand {
         #[command(flatten)]
         knowledge: Knowledge,
     },
+    /// Tell which articles the records contradict as they are now, and did not as of a git revision
+    Affected(AffectedArgs),
 }
 
 /// Runs the command.
 pub fn run(command: &SourcesCommand, console: &mut Console) -> Result<Status, Vec<Trouble>> {
     match command {
+        SourcesCommand::Affected(args) => affected::run(args, console),
         SourcesCommand::List { knowledge } => {
             let engine = knowledge.load()?;
             console.out(&list(engine.records().reports.iter()));
