@@ -22,7 +22,7 @@ use super::formats::{self, Target};
 use super::git::Repository;
 use super::ignores::Ignores;
 use super::trouble::{did_you_mean, one_line};
-use super::{Console, Knowledge, Status, Trouble};
+use super::{Console, Knowledge, Status, Trouble, watch};
 
 /// Fewer files than this are done before a progress bar could be read.
 const WORTH_A_BAR: usize = 50;
@@ -57,6 +57,9 @@ pub struct CheckArgs {
     /// Check only articles that changed in git since a revision (HEAD, if none is named), staged or not, and untracked ones
     #[arg(long, value_name = "REV", num_args = 0..=1, require_equals = true, default_missing_value = "HEAD", overrides_with = "changed")]
     changed: Option<String>,
+    /// Check again whenever an article, a record, a rule or the configuration is saved, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["write_baseline", "prune_baseline"])]
+    watch: bool,
     /// File of accepted findings: what it holds is shown as such and does not fail the run
     #[arg(long, value_name = "FILE", overrides_with = "baseline")]
     baseline: Option<PathBuf>,
@@ -118,6 +121,14 @@ fn parse_date(text: &str) -> Result<Date, String> {
 
 /// Runs the command.
 pub fn run(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Trouble>> {
+    if args.watch {
+        watch::watch(&args.paths, &args.knowledge, console, |console| once(args, console))
+    } else {
+        once(args, console)
+    }
+}
+
+fn once(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Trouble>> {
     formats::only_one_to_stdout(&args.format).map_err(|trouble| vec![trouble])?;
     let settings = args.knowledge.settings()?;
     let engine = args.knowledge.load_with(&settings)?;

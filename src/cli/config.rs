@@ -90,6 +90,11 @@ impl Settings {
         })
     }
 
+    /// The file, as shown; none if there is none.
+    pub fn file(&self) -> Option<&str> {
+        self.shown.as_deref()
+    }
+
     /// Folders and files of records.
     pub fn sources(&self) -> Vec<PathBuf> {
         self.paths(&self.config.sources)

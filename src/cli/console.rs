@@ -40,6 +40,11 @@ impl Console {
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 
+    /// Whether the reader of standard output has gone away.
+    pub fn is_gone(&self) -> bool {
+        self.gone
+    }
+
     /// Whether somebody is watching standard error.
     pub fn is_watched(&self) -> bool {
         std::io::stderr().is_terminal()

@@ -140,12 +140,7 @@ fn inputs(paths: &[PathBuf], stdin_name: &str, troubles: &mut Vec<Trouble>, want
 pub fn toml_files(option: &str, paths: &[PathBuf], troubles: &mut Vec<Trouble>) -> Vec<TomlFile> {
     let mut out = Vec::new();
     for path in paths {
-        let mut files = if path.is_dir() {
-            walk(path, troubles, |path| has_ending(path, &["toml"]))
-        } else {
-            vec![path.clone()]
-        };
-        files.sort();
+        let files = toml_paths(path, troubles);
         if files.is_empty() {
             let what = format!("{option} names a folder without a TOML file");
             troubles.push(Trouble::new(what, shown(path), "check the name of the folder"));
@@ -169,6 +164,17 @@ pub fn toml_files(option: &str, paths: &[PathBuf], troubles: &mut Vec<Trouble>) 
         }
     }
     out
+}
+
+/// The TOML files of a folder, sorted; or the file itself.
+pub fn toml_paths(path: &Path, troubles: &mut Vec<Trouble>) -> Vec<PathBuf> {
+    let mut files = if path.is_dir() {
+        walk(path, troubles, |path| has_ending(path, &["toml"]))
+    } else {
+        vec![path.to_owned()]
+    };
+    files.sort();
+    files
 }
 
 /// The text of the file `name` that stands beside the file shown as `path`, and how it is shown.

@@ -18,6 +18,7 @@ mod of_finding;
 mod rules;
 mod sources;
 mod trouble;
+mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
