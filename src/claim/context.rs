@@ -59,7 +59,7 @@ impl Clauses {
         for kind in ["area", "body", "date"] {
             for first in mentions.within(sentence, kind) {
                 let start = mentions.items[first].toks.start;
-                if let Some((_, end)) = mentions.list_at(kind, start) {
+                if let Some((_, end)) = mentions.list_at(mentions.packs.kinds.id(kind), start) {
                     (start + 1..end.min(sentence.end)).for_each(|at| inside[at - sentence.start] = true);
                 }
             }
@@ -135,17 +135,12 @@ impl Context {
         let packs = mentions.packs;
         let clauses = Clauses::new(mentions, sentence);
         let mut cues = Vec::new();
-        for index in packs.cue_index.candidates(mentions, sentence) {
+        let spoken = |cue: usize| mentions.speaks_of(packs.cues[cue].home, sentence.start);
+        let matches = packs.cue_index.matches(matcher, mentions, sentence, spoken);
+        for matches in matches.chunk_by(|a, b| a.of == b.of) {
+            let index = matches[0].of;
             let cue = &packs.cues[index];
-            if !mentions.speaks_of(cue.home, sentence.start) {
-                continue;
-            }
-            let mut hits: Vec<Toks> = cue
-                .programs
-                .iter()
-                .flat_map(|program| matcher.all(program, mentions, sentence))
-                .map(|hit| hit.toks)
-                .collect();
+            let mut hits: Vec<Toks> = matches.iter().map(|hit| hit.found.toks).collect();
             hits.sort_unstable();
             hits.dedup();
             for hit in hits {

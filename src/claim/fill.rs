@@ -6,7 +6,7 @@ use crate::{
     finding::{ClaimKind, Speaker},
     mention::{Bound, Mentions, Said, Value},
     pack::{ClaimDef, Effect, Home},
-    pattern::Text,
+    pattern::{AREA, Text},
 };
 
 /// The claim that a candidate makes; none if a slot that it needs stays empty.
@@ -362,7 +362,7 @@ impl Filler<'_, '_> {
             return Vec::new();
         };
         let from = self.mentions.items[cue].toks.end;
-        if let Some((members, _)) = (from..(from + 3).min(sentence.end)).find_map(|at| self.mentions.list_at("area", at)) {
+        if let Some((members, _)) = (from..(from + 3).min(sentence.end)).find_map(|at| self.mentions.list_at(AREA, at)) {
             return self.values(&members);
         }
         let one = (from.saturating_sub(1)..(from + 2).min(sentence.end)).any(|at| &*self.mentions.article.tokens[at].word == "one");
@@ -500,7 +500,7 @@ impl Filler<'_, '_> {
         let mut lists = Vec::new();
         let mut at = sentence.start;
         while at < sentence.end {
-            match self.mentions.list_at("area", at) {
+            match self.mentions.list_at(AREA, at) {
                 // "Every category bar child protection": what is excepted is not what is graded.
                 Some((_, end)) if end <= sentence.end && self.excepted(at, end, grade) => at = end,
                 Some((members, end)) if end <= sentence.end => {

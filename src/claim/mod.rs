@@ -394,22 +394,17 @@ pub fn find(mentions: &Mentions) -> Claims {
 fn read(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach: &[CueHit], found: &mut Claims) {
     let packs = mentions.packs;
     let mut candidates: Vec<Candidate> = Vec::new();
-    for pattern in packs.claim_index.candidates(mentions, context.sentence) {
-        let (def, program) = &packs.claim_patterns[pattern];
-        if !mentions.speaks_of(packs.claims[*def].home, context.sentence.start) {
-            continue;
-        }
-        for hit in matcher.all(program, mentions, context.sentence) {
-            let mut candidate = Candidate {
-                def: *def,
-                order: pattern,
-                anchor: hit.toks,
-                hit,
-                slots: &program.slots,
-            };
-            candidate.anchor = anchor(mentions, &packs.claims[*def], &candidate);
-            candidates.push(candidate);
-        }
+    let spoken = |claim: usize| mentions.speaks_of(packs.claims[claim].home, context.sentence.start);
+    for hit in packs.claim_index.matches(matcher, mentions, context.sentence, spoken) {
+        let mut candidate = Candidate {
+            def: hit.of,
+            order: hit.program,
+            anchor: hit.found.toks,
+            slots: &packs.claim_index.program(hit.program).slots,
+            hit: hit.found,
+        };
+        candidate.anchor = anchor(mentions, &packs.claims[hit.of], &candidate);
+        candidates.push(candidate);
     }
     candidates.retain(|candidate| allowed(mentions, matcher, context, reach, candidate));
     let kept = compete(packs.claims.as_slice(), candidates);

@@ -157,15 +157,10 @@ impl Look<'_> {
     fn hints(&self, matcher: &mut Matcher) -> Vec<Passage> {
         let packs = self.mentions.packs;
         let mut found = Vec::new();
-        for index in packs.hint_index.candidates(self.mentions, self.sentence) {
-            let hint = &packs.hints[index];
-            let hits = hint
-                .programs
-                .iter()
-                .flat_map(|program| matcher.all(program, self.mentions, self.sentence))
-                .map(|hit| hit.toks);
-            let hits: Vec<Toks> = hits.filter(|toks| !self.claimed(*toks, answering(hint.kind))).collect();
-            for toks in hits {
+        for hit in packs.hint_index.matches(matcher, self.mentions, self.sentence, |_| true) {
+            let hint = &packs.hints[hit.of];
+            let toks = hit.found.toks;
+            if !self.claimed(toks, answering(hint.kind)) {
                 let barred = hint.unless.iter().any(|unless| {
                     let others = matcher.all(unless, self.mentions, self.sentence);
                     others.iter().any(|other| other.toks.overlaps(toks))

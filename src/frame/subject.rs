@@ -164,10 +164,11 @@ impl<'a> Subjects<'a> {
     /// The lists of bodies within a range. A body behind "in" right after another ("Thurrock in Essex") only says where that is.
     fn named(&self, toks: Toks) -> Vec<Named> {
         let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
+        let body = self.mentions.packs.kinds.id("body");
         let mut lists: Vec<Named> = Vec::new();
         let mut at = toks.start;
         while at < toks.end {
-            match self.mentions.list_at("body", at) {
+            match self.mentions.list_at(body, at) {
                 Some((members, end)) if end <= toks.end => {
                     // "Medway, in Kent" is one place.
                     let inside = |member: &&usize| {

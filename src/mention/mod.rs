@@ -27,7 +27,7 @@ pub use self::{
 use crate::{
     article::{Article, ArticleDate, DateFrom, Token, TokenKind, Toks, Zone},
     pack::{Home, Packs, Spoken},
-    pattern::{Matcher, Text},
+    pattern::{AREA, Found, Matcher, Text},
 };
 
 /// A typed value in the text.
@@ -114,6 +114,9 @@ pub struct Mentions<'a> {
     /// Blocks that hold a dateline and nothing else.
     pub datelines: Vec<usize>,
     words: Vec<u32>,
+    phrases: Found,
+    /// The kinds of `items`, by number.
+    kinds: Vec<u16>,
     starts: Vec<u32>,
     quoted: Vec<u32>,
     blocks: Vec<u32>,
@@ -123,7 +126,9 @@ pub struct Mentions<'a> {
 /// Finds everything mentioned in an article. Cannot fail. `home` is the pack that an article is taken to be about if no word of it
 /// says so.
 pub fn find<'a>(article: &'a Article, packs: &'a Packs, lexicon: &Lexicon, date: Option<Date>, home: Home) -> Mentions<'a> {
-    let words = article.tokens.iter().map(|token| packs.vocabulary.id(plain(&token.word))).collect();
+    let words: Vec<u32> = article.tokens.iter().map(|token| packs.vocabulary.id(plain(&token.word))).collect();
+    let all = article.blocks.iter().flat_map(|block| block.sentences.iter().copied());
+    let phrases = packs.phrases.find(&article.tokens, &words, all);
     let (quotations, quoted) = quotation::find(article);
     let mut mentions = Mentions {
         article,
@@ -138,6 +143,8 @@ pub fn find<'a>(article: &'a Article, packs: &'a Packs, lexicon: &Lexicon, date:
             .or(article.date),
         datelines: Vec::new(),
         words,
+        phrases,
+        kinds: Vec::new(),
         starts: Vec::new(),
         quoted,
         blocks: vec![0; article.tokens.len()],
@@ -279,7 +286,15 @@ impl<'a> Mentions<'a> {
             }
             *start = u32::try_from(at).unwrap_or(u32::MAX);
         }
+        self.kinds = items.iter().map(|item| self.packs.kinds.id(item.value.kind())).collect();
         self.items = items;
+    }
+
+    /// The numbers of the mentions that begin at a token.
+    fn numbers_at(&self, at: usize) -> std::ops::Range<usize> {
+        let from = self.starts.get(at).copied().unwrap_or(0) as usize;
+        let to = self.starts.get(at + 1).map_or(self.items.len(), |to| *to as usize);
+        from..to
     }
 
     /// Whether the sentence of a token speaks of a pack's domain.
@@ -299,25 +314,21 @@ impl<'a> Mentions<'a> {
 
     /// The mentions that begin at a token, longest first.
     pub fn starting_at(&self, at: usize) -> impl Iterator<Item = (usize, &Mention)> {
-        let from = self.starts.get(at).copied().unwrap_or(0) as usize;
-        let to = self.starts.get(at + 1).map_or(self.items.len(), |to| *to as usize);
-        (from..to).map(|index| (index, &self.items[index]))
+        self.numbers_at(at).map(|index| (index, &self.items[index]))
     }
 
     /// The mentions of a kind that begin within a range, in order; of two that overlap, the longer.
     pub fn within(&self, toks: Toks, kind: &str) -> Vec<usize> {
+        let kind = self.packs.kinds.id(kind);
         let mut found: Vec<usize> = Vec::new();
         let mut at = toks.start;
-        while at < toks.end {
-            match self
-                .starting_at(at)
-                .find(|(_, mention)| mention.value.kind() == kind && mention.toks.end <= toks.end)
-            {
-                Some((index, mention)) => {
-                    found.push(index);
-                    at = mention.toks.end.max(at + 1);
-                }
-                None => at += 1,
+        let first = |at: usize| self.starts.get(at).map_or(self.items.len(), |number| *number as usize);
+        let (from, to) = (first(toks.start), first(toks.end).max(first(toks.start)));
+        for index in (from..to).filter(|index| self.kinds[*index] == kind) {
+            let mention = &self.items[index];
+            if mention.toks.start >= at && mention.toks.end <= toks.end {
+                found.push(index);
+                at = mention.toks.end.max(mention.toks.start + 1);
             }
         }
         found
@@ -509,22 +520,30 @@ impl Text for Mentions<'_> {
         self.words[at]
     }
 
-    fn mentions_at(&self, kind: &str, at: usize, each: &mut dyn FnMut(usize, usize)) {
-        for (index, mention) in self.starting_at(at).filter(|(_, mention)| mention.value.kind() == kind) {
-            each(index, mention.toks.end);
+    fn phrases_at(&self, at: usize) -> &[(u32, usize)] {
+        self.phrases.at(at)
+    }
+
+    fn kinds_at(&self, at: usize) -> &[u16] {
+        &self.kinds[self.numbers_at(at)]
+    }
+
+    fn mentions_at(&self, kind: u16, at: usize, mut each: impl FnMut(usize, usize)) {
+        for index in self.numbers_at(at).filter(|index| self.kinds[*index] == kind) {
+            each(index, self.items[index].toks.end);
         }
     }
 
-    fn list_at(&self, kind: &str, at: usize) -> Option<(Vec<usize>, usize)> {
+    fn list_at(&self, kind: u16, at: usize) -> Option<(Vec<usize>, usize)> {
         let longest = |at: usize| {
-            self.starting_at(at)
-                .find(|(_, mention)| mention.value.kind() == kind)
-                .map(|(index, mention)| (index, mention.toks.end))
+            let mut here = self.numbers_at(at);
+            let index = here.find(|index| self.kinds[*index] == kind)?;
+            Some((index, self.items[index].toks.end))
         };
         let (first, mut end) = longest(at)?;
         let mut members = vec![first];
         // Words for sets of areas ("all", "the rest") are no members of lists.
-        let set = |member: usize| kind == "area" && self.term(member).is_some_and(|value| matches!(&**value, "all" | "rest" | "these"));
+        let set = |member: usize| kind == AREA && self.term(member).is_some_and(|value| matches!(&**value, "all" | "rest" | "these"));
         if set(first) {
             return Some((members, end));
         }
@@ -543,7 +562,7 @@ impl Text for Mentions<'_> {
                         .get(after)
                         .is_some_and(|token| matches!(&*token.word, "is" | "was" | "has" | "requires" | "gets" | "got"));
                     // "Outstanding overall; children in care are good": the whole heads no list with semicolons.
-                    let whole = kind == "area"
+                    let whole = kind == AREA
                         && self.article.tokens.get(end).is_some_and(|token| &*token.word == ";")
                         && members.last().and_then(|last: &usize| self.term(*last)).is_some_and(|value| {
                             self.packs
@@ -555,7 +574,7 @@ impl Text for Mentions<'_> {
                     // "… outstanding overall; help and protection good": what follows a semicolon with a grade of its own is no member.
                     let own = self.article.tokens.get(end).is_some_and(|token| &*token.word == ";")
                         && self.starting_at(after).any(|(_, mention)| mention.value.kind() == "grade");
-                    if set(member) || whole || (kind == "area" && (own || (members.len() == 1 && comma && singular))) {
+                    if set(member) || whole || (kind == AREA && (own || (members.len() == 1 && comma && singular))) {
                         break 'more;
                     }
                     members.push(member);

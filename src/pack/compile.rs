@@ -1,7 +1,7 @@
 //! From raw packs to compiled ones, with every fault reported at once.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, HashSet},
     fmt,
     ops::Range,
     sync::Arc,
@@ -13,16 +13,16 @@ use toml::Spanned;
 use super::{
     Case, CheckKind, ClaimDef, Condition, Cue, Effect, Example, Framework, FrameworkArea, Home, Packs, Rule, Sample, Scope, SourceLine,
     Swap, SwapKind,
-    index::Entry,
     keys::{FILL_PLACES, KEYS, SUMMARY_PLACES},
     prove::NONE,
     raw,
+    term::Entry,
 };
 use crate::{
     finding::{ClaimKind, Severity, UnreadKind},
     mention::KINDS,
     pattern::{
-        Compiler, Program, Vocabulary,
+        Compiler, Kinds, Program,
         compile::near,
         syntax::{self, Pattern},
     },
@@ -54,6 +54,8 @@ impl fmt::Display for PackError {
 pub(super) struct Source<'a> {
     path: &'a Arc<str>,
     text: &'a str,
+    /// Where its lines end.
+    ends: Vec<usize>,
     /// The pack that it is part of.
     home: Home,
 }
@@ -62,7 +64,7 @@ impl Source<'_> {
     pub(super) fn line(&self, byte: usize) -> SourceLine {
         SourceLine {
             path: self.path.clone(),
-            line: self.text[..byte.min(self.text.len())].matches('\n').count() + 1,
+            line: self.ends.partition_point(|end| *end < byte) + 1,
         }
     }
 
@@ -88,8 +90,6 @@ pub(super) struct Build<'a> {
     partial: bool,
     /// The lists that each pack's patterns may use; those of no pack may use all.
     lists: BTreeMap<Home, BTreeMap<String, Vec<Pattern>>>,
-    kinds: BTreeSet<String>,
-    vocabulary: Vocabulary,
     pub(super) packs: Packs,
     pub(super) sources: Vec<Source<'a>>,
 }
@@ -99,10 +99,16 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
         errors: Vec::new(),
         partial: false,
         lists: BTreeMap::new(),
-        kinds: KINDS.iter().map(|kind| (*kind).to_owned()).collect(),
-        vocabulary: Vocabulary::default(),
         packs: Packs::default(),
-        sources: files.iter().map(|(path, text)| Source { path, text, home: None }).collect(),
+        sources: files
+            .iter()
+            .map(|(path, text)| Source {
+                path,
+                text,
+                ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect(),
+                home: None,
+            })
+            .collect(),
     };
     let mut parsed = Vec::new();
     for (at, source) in build.sources.iter().enumerate() {
@@ -126,14 +132,18 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
             publisher: pack.publisher.clone(),
         })
         .collect();
+    let mut kinds = Kinds::default();
+    for kind in KINDS {
+        kinds.intern(kind);
+    }
     for (_, file) in &parsed {
-        build.kinds.extend(
-            file.term
-                .iter()
-                .flat_map(|term| [term.kind.get_ref().clone(), format!("marked-{}", term.kind.get_ref())]),
-        );
+        for term in &file.term {
+            kinds.intern(term.kind.get_ref());
+            kinds.intern(&format!("marked-{}", term.kind.get_ref()));
+        }
         if !file.role.is_empty() {
-            build.kinds.extend(["role", "common-role"].map(str::to_owned));
+            kinds.intern("role");
+            kinds.intern("common-role");
         }
         for body in &file.body {
             build.packs.proof_bodies.push(Body {
@@ -144,6 +154,7 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
             });
         }
     }
+    build.packs.kinds = kinds;
     for (at, file) in &parsed {
         build.topics(*at, file);
         build.terms(*at, file);
@@ -160,13 +171,8 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
         build.documents(*at, file);
     }
     build.cross();
-    let Build {
-        mut errors,
-        mut packs,
-        vocabulary,
-        ..
-    } = build;
-    packs.vocabulary = vocabulary;
+    let Build { mut errors, mut packs, .. } = build;
+    packs.phrases.seal();
     packs.proof_bodies.sort_by(|a, b| a.id.cmp(&b.id));
     errors.sort();
     errors.dedup();
@@ -205,12 +211,14 @@ impl Build<'_> {
 
     fn program(&mut self, at: usize, pattern: &Spanned<String>) -> Option<Program> {
         let tree = self.parse(at, pattern)?;
-        let kinds = &self.kinds;
         let none = BTreeMap::new();
+        let scope = self.sources[at].home;
         let mut compiler = Compiler {
-            vocabulary: &mut self.vocabulary,
-            lists: self.lists.get(&self.sources[at].home).unwrap_or(&none),
-            kinds: &|kind| kinds.contains(kind),
+            vocabulary: &mut self.packs.vocabulary,
+            lists: self.lists.get(&scope).unwrap_or(&none),
+            scope,
+            phrases: &mut self.packs.phrases,
+            kinds: &self.packs.kinds,
         };
         match compiler.compile(&tree) {
             Ok(program) => Some(program),
@@ -271,8 +279,7 @@ impl Build<'_> {
         };
         for program in self.programs(at, &pack.topic) {
             self.packs.topics.worded[home] = true;
-            self.packs.topics.index.add(self.packs.topics.programs.len(), &program);
-            self.packs.topics.programs.push((home, program));
+            self.packs.topics.index.add(home, program);
         }
     }
 
@@ -320,7 +327,7 @@ impl Build<'_> {
         };
         let none = BTreeMap::new();
         let lists = self.lists.get(&None).unwrap_or(&none);
-        let mut ids = |words: Vec<String>| -> HashSet<u32> { words.iter().map(|word| self.vocabulary.intern(word)).collect() };
+        let mut ids = |words: Vec<String>| -> HashSet<u32> { words.iter().map(|word| self.packs.vocabulary.intern(word)).collect() };
         self.packs.closed_class = ids(single(lists, "closed-class"));
         self.packs.list_fluff = ids(single(lists, "list-fluff"));
         self.packs.beside_body = ids(single(lists, "beside-body"));
@@ -414,12 +421,11 @@ impl Build<'_> {
             let words = term.patterns.iter().flat_map(|pattern| super::near::words(pattern.get_ref()));
             self.packs.term_words.extend(words);
             for program in self.programs(at, &term.patterns) {
-                self.packs.terms.index.add(self.packs.terms.entries.len(), &program);
+                self.packs.terms.index.add(self.packs.terms.entries.len(), program);
                 self.packs.terms.entries.push(Entry {
                     home: self.sources[at].home,
                     kind: kind.clone(),
                     value: value.clone(),
-                    program,
                     unless: unless.clone(),
                 });
             }
@@ -446,12 +452,11 @@ impl Build<'_> {
             let value: Arc<str> = role.id.get_ref().as_str().into();
             let home = self.sources[at].home;
             for program in self.programs(at, &role.patterns) {
-                self.packs.terms.index.add(self.packs.terms.entries.len(), &program);
+                self.packs.terms.index.add(self.packs.terms.entries.len(), program);
                 self.packs.terms.entries.push(Entry {
                     home,
                     kind: kind.clone(),
                     value: value.clone(),
-                    program,
                     unless: unless.clone(),
                 });
             }
@@ -520,22 +525,20 @@ impl Build<'_> {
             ("sentence", Scope::Sentence),
             ("block", Scope::Block),
         ];
-        for cue in &file.cue {
+        for raw in &file.cue {
             // A fault found stops the loading at its end; until then, anything will do.
-            let effect = self.choice(at, "effect", &cue.effect, EFFECTS).unwrap_or(Effect::NoClaim);
-            let scope = self.choice(at, "scope", &cue.scope, SCOPES).unwrap_or(Scope::Sentence);
+            let effect = self.choice(at, "effect", &raw.effect, EFFECTS).unwrap_or(Effect::NoClaim);
+            let scope = self.choice(at, "scope", &raw.scope, SCOPES).unwrap_or(Scope::Sentence);
             let cue = Cue {
-                id: cue.id.get_ref().clone(),
+                id: raw.id.get_ref().clone(),
                 home: self.sources[at].home,
                 effect,
                 scope,
-                why: cue.why.clone().unwrap_or_default(),
-                programs: self.programs(at, &cue.patterns),
-                unless: self.programs(at, &cue.unless),
+                why: raw.why.clone().unwrap_or_default(),
+                unless: self.programs(at, &raw.unless),
             };
-            let index = self.packs.cues.len();
-            for program in &cue.programs {
-                self.packs.cue_index.add(index, program);
+            for program in self.programs(at, &raw.patterns) {
+                self.packs.cue_index.add(self.packs.cues.len(), program);
             }
             self.packs.cues.push(cue);
         }
@@ -578,8 +581,7 @@ impl Build<'_> {
                         "every pattern of this kind of claim must",
                     );
                 }
-                self.packs.claim_index.add(self.packs.claim_patterns.len(), &program);
-                self.packs.claim_patterns.push((index, program));
+                self.packs.claim_index.add(index, program);
             }
             for slot in claim.set.keys() {
                 self.key(at, slot, "set");
@@ -725,13 +727,12 @@ impl Build<'_> {
                 );
             }
             let index = self.packs.hints.len();
-            for program in &programs {
+            for program in programs {
                 self.packs.hint_index.add(index, program);
             }
             self.packs.hints.push(super::Hint {
                 kind,
                 why: hint.why.clone(),
-                programs,
                 unless,
                 examples,
                 counters,

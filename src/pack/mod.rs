@@ -3,11 +3,11 @@
 mod compile;
 pub mod document;
 mod framework;
-mod index;
 mod keys;
 pub(crate) mod near;
 pub mod prove;
 mod raw;
+mod term;
 mod topic;
 
 use std::{
@@ -19,13 +19,13 @@ pub(crate) use self::topic::Spoken;
 pub use self::{
     compile::PackError,
     framework::{Framework, FrameworkArea},
-    index::{Index, Terms},
     keys::{FILL_PLACES, KEYS, Key, SUMMARY_PLACES},
+    term::Terms,
     topic::{Home, Topics},
 };
 use crate::{
     finding::{ClaimKind, Severity, UnreadKind},
-    pattern::{Program, Vocabulary},
+    pattern::{Index, Kinds, Phrases, Program, Vocabulary},
     record::{Record, Register},
 };
 
@@ -34,15 +34,19 @@ use crate::{
 pub struct Packs {
     /// Words that patterns speak of.
     pub vocabulary: Vocabulary,
+    /// Kinds of mention that patterns speak of.
+    pub kinds: Kinds,
+    /// Named lists of words.
+    pub phrases: Phrases,
     /// Terms to look for.
     pub terms: Terms,
     /// Cues, in file order.
     pub cues: Vec<Cue>,
-    /// Where cues may stand.
+    /// Patterns of cues.
     pub cue_index: Index,
     /// What looks like a claim, in file order.
     pub hints: Vec<Hint>,
-    /// Where hints may stand.
+    /// Patterns of hints.
     pub hint_index: Index,
     /// Words of terms, of which others are misspellings.
     pub(crate) term_words: BTreeSet<String>,
@@ -62,9 +66,7 @@ pub struct Packs {
     pub roles: Vec<Role>,
     /// Claim definitions, in file order.
     pub claims: Vec<ClaimDef>,
-    /// Programs of all claims' patterns: which claim, which program.
-    pub claim_patterns: Vec<(usize, Program)>,
-    /// Where claims may stand.
+    /// Patterns of claims.
     pub claim_index: Index,
     /// Rules, in file order.
     pub rules: Vec<Rule>,
@@ -195,8 +197,6 @@ pub struct Hint {
     pub kind: UnreadKind,
     /// The same in words.
     pub why: String,
-    /// Its patterns.
-    pub programs: Vec<Program>,
     /// What must not stand around it.
     pub unless: Vec<Program>,
     /// Sentences that must be listed.
@@ -359,8 +359,6 @@ pub struct Cue {
     pub scope: Scope,
     /// Why, in words for people.
     pub why: String,
-    /// Its patterns.
-    pub programs: Vec<Program>,
     /// What must not stand over it.
     pub unless: Vec<Program>,
 }
@@ -461,8 +459,15 @@ impl Packs {
 
     /// The word of a term that a word is one slip from.
     pub(crate) fn near_word(&self, word: &str) -> Option<String> {
+        // A slip leaves the first letter alone.
+        let first = &word[..word.chars().next()?.len_utf8()];
         (!self.not_near.contains(word))
-            .then(|| self.term_words.iter().find(|known| near::is_slip(word, known)))?
+            .then(|| {
+                self.term_words
+                    .range(first.to_owned()..)
+                    .take_while(|known| known.starts_with(first))
+                    .find(|known| near::is_slip(word, known))
+            })?
             .cloned()
     }
 

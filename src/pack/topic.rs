@@ -1,10 +1,9 @@
 //! Which domain a sentence speaks of. A pack is read only where its domain is spoken of, so that packs do not disturb each other.
 
-use super::Index;
 use crate::{
     article::{BlockKind, Toks, Zone},
     mention::Mentions,
-    pattern::{Matcher, Program},
+    pattern::{Index, Matcher},
 };
 
 /// The pack that something belongs to, by place in [`Packs::notes`](super::Packs::notes); none if it is read everywhere.
@@ -13,7 +12,6 @@ pub type Home = Option<usize>;
 /// By which words an article speaks of each pack's domain.
 #[derive(Debug, Default)]
 pub struct Topics {
-    pub(crate) programs: Vec<(usize, Program)>,
     pub(crate) index: Index,
     /// For each pack, whether it has such words; one without is read everywhere.
     pub(crate) worded: Vec<bool>,
@@ -51,12 +49,8 @@ impl Topics {
         let mut score = vec![0_u32; self.worded.len()];
         for (block, part) in mentions.article.blocks.iter().enumerate() {
             for sentence in &part.sentences {
-                let hits = self.index.candidates(mentions, *sentence).into_iter();
-                let mut packs: Vec<usize> = hits
-                    .map(|at| &self.programs[at])
-                    .filter(|(_, program)| !matcher.all(program, mentions, *sentence).is_empty())
-                    .map(|(pack, _)| *pack)
-                    .collect();
+                let hits = self.index.matches(&mut matcher, mentions, *sentence, |_| true);
+                let mut packs: Vec<usize> = hits.iter().map(|hit| hit.of).collect();
                 packs.sort_unstable();
                 packs.dedup();
                 let weight = match part.zone {

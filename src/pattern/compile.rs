@@ -1,13 +1,18 @@
 //! From a pattern's tree to a program that the matcher runs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use super::syntax::{Atom, Item, Pattern};
+use rustc_hash::FxHashMap;
+
+use super::{
+    phrase::Phrases,
+    syntax::{Atom, Item, Pattern},
+};
 
 /// Numbers for the words that packs speak of; 0 is every other word.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    ids: HashMap<Box<str>, u32>,
+    ids: FxHashMap<Box<str>, u32>,
 }
 
 impl Vocabulary {
@@ -19,7 +24,46 @@ impl Vocabulary {
     /// The number of a word, made if need be.
     pub fn intern(&mut self, word: &str) -> u32 {
         let next = u32::try_from(self.ids.len()).unwrap_or(u32::MAX - 1) + 1;
-        *self.ids.entry(word.into()).or_insert(next)
+        match self.ids.get(word) {
+            Some(id) => *id,
+            None => *self.ids.entry(word.into()).or_insert(next),
+        }
+    }
+}
+
+/// Numbers for the kinds of mention that slots may take.
+#[derive(Clone, Debug)]
+pub struct Kinds {
+    ids: FxHashMap<Box<str>, u16>,
+}
+
+/// The kind of a slot that takes a word of the open class, not a mention.
+pub(crate) const WORD: u16 = 0;
+/// The kind of areas, whose lists are read with care.
+pub(crate) const AREA: u16 = 1;
+
+impl Default for Kinds {
+    fn default() -> Self {
+        let ids = [("word".into(), WORD), ("area".into(), AREA)].into_iter().collect();
+        Self { ids }
+    }
+}
+
+impl Kinds {
+    /// The number of a kind; that of no mention if no pack has it.
+    pub fn id(&self, kind: &str) -> u16 {
+        self.known(kind).unwrap_or(u16::MAX)
+    }
+
+    /// The number of a kind, if there is such a kind.
+    pub fn known(&self, kind: &str) -> Option<u16> {
+        self.ids.get(kind).copied()
+    }
+
+    /// The number of a kind, made if need be.
+    pub fn intern(&mut self, kind: &str) -> u16 {
+        let next = u16::try_from(self.ids.len()).unwrap_or(u16::MAX - 1);
+        *self.ids.entry(kind.into()).or_insert(next)
     }
 }
 
@@ -30,10 +74,10 @@ pub(crate) enum Inst {
     Word(u32),
     /// Take any word of this sorted set.
     Set(Box<[u32]>),
-    /// Take a word that begins so.
-    Prefix(Box<str>),
+    /// Take an entry of the list with this number.
+    List(u32),
     /// Take a mention of this kind into a slot.
-    Slot { slot: u16, kind: Box<str>, many: bool },
+    Slot { slot: u16, kind: u16, many: bool },
     /// Take any word.
     Any,
     /// Try the first way, then the second.
@@ -49,24 +93,28 @@ pub(crate) enum Inst {
 }
 
 /// A compiled pattern.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program {
-    pub(crate) code: Vec<Inst>,
+    pub(crate) code: Box<[Inst]>,
     /// Slot names, by number.
     pub slots: Vec<String>,
     /// Slots that every way through the pattern binds.
     pub bound: Vec<String>,
-    /// What a sentence must have for the pattern to be tried: any one of these.
-    pub keys: Vec<Key>,
+    /// What a sentence must have for the pattern to match: of each of these, one.
+    pub(crate) needs: Vec<Box<[Key]>>,
+    /// What a match begins with; none if that can be anything.
+    pub(crate) first: Option<Box<[Key]>>,
 }
 
 /// Something that a sentence has or has not.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Key {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Key {
     /// A word, by number.
     Word(u32),
+    /// An entry of a list, by the list's number.
+    List(u32),
     /// A mention of a kind.
-    Mention(String),
+    Mention(u16),
 }
 
 /// Why a pattern's tree has no program.
@@ -84,8 +132,12 @@ pub struct Compiler<'a> {
     pub vocabulary: &'a mut Vocabulary,
     /// Named lists, each an entry per pattern.
     pub lists: &'a BTreeMap<String, Vec<Pattern>>,
+    /// Which of several sets of named lists these are.
+    pub scope: Option<usize>,
+    /// The lists compiled so far.
+    pub phrases: &'a mut Phrases,
     /// Kinds of mention that a slot may take.
-    pub kinds: &'a dyn Fn(&str) -> bool,
+    pub kinds: &'a Kinds,
 }
 
 /// How a pattern writes the marks that mean something to the pattern language: the edge of a table's cell, the question mark and round brackets.
@@ -101,35 +153,89 @@ fn mark(word: &str) -> &str {
 
 const DEEPEST: usize = 12;
 const LONGEST: usize = 20_000;
+/// A choice of more ways than this is not looked through for its beginnings.
+const DEEPEST_SPLIT: usize = 500;
 
-impl Compiler<'_> {
+impl<'a> Compiler<'a> {
     /// The program of a pattern.
     ///
     /// # Errors
     /// Unknown lists and kinds, lists that name themselves, patterns with no word, list or mention to find them by.
     pub fn compile(&mut self, pattern: &Pattern) -> Result<Program, CompileError> {
-        let mut program = Program {
-            code: Vec::new(),
-            slots: Vec::new(),
-            bound: Vec::new(),
-            keys: Vec::new(),
-        };
-        self.emit(pattern, &mut program, 0)?;
-        program.code.push(Inst::Match);
-        program.bound = bound(pattern);
-        program.keys = self.keys(pattern, 0).ok_or_else(|| CompileError {
-            label: "nothing in this pattern must be there".to_owned(),
-            help: "use at least one word, list or slot that is not optional".to_owned(),
-        })?;
-        Ok(program)
+        let draft = self.draft(pattern)?;
+        let needs = self.needs(pattern, 0)?;
+        if needs.is_empty() {
+            return Err(CompileError {
+                label: "nothing in this pattern must be there".to_owned(),
+                help: "use at least one word, list or slot that is not optional".to_owned(),
+            });
+        }
+        Ok(draft.program(bound(pattern), needs))
     }
 
-    fn emit(&mut self, pattern: &Pattern, program: &mut Program, depth: usize) -> Result<(), CompileError> {
+    /// The program of one way to write an entry of a list; it needs nothing but its beginning.
+    fn entry(&mut self, sequence: &[Item]) -> Result<Program, CompileError> {
+        let pattern = Pattern {
+            alternatives: vec![sequence.to_vec()],
+        };
+        Ok(self.draft(&pattern)?.program(Vec::new(), Vec::new()))
+    }
+
+    fn draft(&mut self, pattern: &Pattern) -> Result<Draft, CompileError> {
+        let mut draft = Draft::default();
+        self.emit(pattern, &mut draft, 0)?;
+        draft.code.push(Inst::Match);
+        Ok(draft)
+    }
+
+    /// The number of a list that is found by its words alone; none if its entries have slots, or one may be empty: those are
+    /// written out wherever they are named.
+    fn number(&mut self, name: &str) -> Result<Option<u32>, CompileError> {
+        let known = (self.scope, name.to_owned());
+        if let Some(number) = self.phrases.named.get(&known) {
+            return Ok(*number);
+        }
+        let entries = self.list(name)?;
+        let mut number = None;
+        if self.worded(entries, 0)? {
+            let sequences = entries.iter().flat_map(|entry| &entry.alternatives);
+            let programs: Vec<Program> = sequences.map(|sequence| self.entry(sequence)).collect::<Result<_, _>>()?;
+            number = Some(self.phrases.add(name, programs));
+        }
+        self.phrases.named.insert(known, number);
+        Ok(number)
+    }
+
+    /// Whether all of some patterns take at least a word, and no mention.
+    fn worded(&self, patterns: &[Pattern], depth: usize) -> Result<bool, CompileError> {
         if depth > DEEPEST {
-            return Err(CompileError {
-                label: "lists name each other in a circle".to_owned(),
-                help: "a list may name another, but never itself".to_owned(),
-            });
+            return Err(circle());
+        }
+        for sequence in patterns.iter().flat_map(|pattern| &pattern.alternatives) {
+            let mut takes = false;
+            for item in sequence {
+                let worded = match &item.atom {
+                    Atom::Word(_) | Atom::Prefix(_) => true,
+                    Atom::List(name) => self.worded(self.list(name)?, depth + 1)?,
+                    Atom::Group(pattern) => self.worded(std::slice::from_ref(pattern), depth + 1)?,
+                    Atom::Slot { .. } => false,
+                    Atom::Gap(_) | Atom::Start | Atom::End => continue,
+                };
+                if !worded {
+                    return Ok(false);
+                }
+                takes |= !item.optional;
+            }
+            if !takes {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn emit(&mut self, pattern: &Pattern, program: &mut Draft, depth: usize) -> Result<(), CompileError> {
+        if depth > DEEPEST {
+            return Err(circle());
         }
         if program.code.len() > LONGEST {
             return Err(CompileError {
@@ -165,7 +271,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn emit_item(&mut self, item: &Item, program: &mut Program, depth: usize) -> Result<(), CompileError> {
+    fn emit_item(&mut self, item: &Item, program: &mut Draft, depth: usize) -> Result<(), CompileError> {
         let split = program.code.len();
         if item.optional {
             program.code.push(Inst::Split(split + 1, 0));
@@ -177,26 +283,29 @@ impl Compiler<'_> {
                     program.code.push(Inst::Word(id));
                 }
             }
-            Atom::Prefix(text) => program.code.push(Inst::Prefix(text.as_str().into())),
-            Atom::List(name) => {
-                let entries = self.list(name)?;
-                self.emit(&entries, program, depth + 1)?;
-            }
-            Atom::Slot { name, kind, many } => {
-                if !(self.kinds)(kind) {
-                    return Err(CompileError {
-                        label: format!("no mention has the type `{kind}`"),
-                        help: "types are date, length, number, ordinal, person, quotation, word, and the kinds of the packs' terms"
-                            .to_owned(),
-                    });
+            Atom::Prefix(text) => program.code.push(Inst::List(self.phrases.prefix(text))),
+            Atom::List(name) => match self.number(name)? {
+                Some(number) => program.code.push(Inst::List(number)),
+                None => {
+                    let alternatives = self.list(name)?.iter().flat_map(|entry| entry.alternatives.clone());
+                    let written = Pattern {
+                        alternatives: alternatives.collect(),
+                    };
+                    self.emit(&written, program, depth + 1)?;
                 }
+            },
+            Atom::Slot { name, kind, many } => {
+                let kind = self.kinds.known(kind).ok_or_else(|| CompileError {
+                    label: format!("no mention has the type `{kind}`"),
+                    help: "types are date, length, number, ordinal, person, quotation, word, and the kinds of the packs' terms".to_owned(),
+                })?;
                 let slot = program.slots.iter().position(|known| known == name).unwrap_or_else(|| {
                     program.slots.push(name.clone());
                     program.slots.len() - 1
                 });
                 program.code.push(Inst::Slot {
                     slot: u16::try_from(slot).unwrap_or(u16::MAX),
-                    kind: kind.as_str().into(),
+                    kind,
                     many: *many,
                 });
             }
@@ -220,7 +329,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn list(&self, name: &str) -> Result<Pattern, CompileError> {
+    fn list(&self, name: &str) -> Result<&'a [Pattern], CompileError> {
         let entries = self.lists.get(name).ok_or_else(|| CompileError {
             label: format!("there is no list `@{name}`"),
             help: match near(name, self.lists.keys()) {
@@ -228,9 +337,7 @@ impl Compiler<'_> {
                 None => "define it under [lists]".to_owned(),
             },
         })?;
-        Ok(Pattern {
-            alternatives: entries.iter().flat_map(|entry| entry.alternatives.clone()).collect(),
-        })
+        Ok(entries)
     }
 
     /// The words of a pattern that is nothing but single words to choose from.
@@ -255,42 +362,127 @@ impl Compiler<'_> {
         Some(ids.into())
     }
 
-    /// The keys of which a sentence must have one; none if the pattern can match without any.
-    fn keys(&mut self, pattern: &Pattern, depth: usize) -> Option<Vec<Key>> {
-        let mut all = Vec::new();
+    /// What a sentence must have for a pattern to match: of each of these, one. Nothing, if it can match anywhere.
+    fn needs(&mut self, pattern: &Pattern, depth: usize) -> Result<Vec<Box<[Key]>>, CompileError> {
+        let mut each = Vec::with_capacity(pattern.alternatives.len());
         for sequence in &pattern.alternatives {
-            let best = sequence
-                .iter()
-                .filter(|item| !item.optional)
-                .filter_map(|item| self.item_keys(item, depth))
-                .min_by_key(|keys| weight(keys))?;
-            all.extend(best);
+            let mut needs: Vec<Box<[Key]>> = Vec::new();
+            for item in sequence.iter().filter(|item| !item.optional) {
+                needs.extend(self.item_needs(item, depth)?);
+            }
+            needs.sort_by_key(|keys| weight(keys));
+            needs.dedup();
+            each.push(needs);
         }
-        all.sort();
-        all.dedup();
-        Some(all)
+        if let [only] = each.as_mut_slice() {
+            return Ok(std::mem::take(only));
+        }
+        // Of several ways, one: what its rarest need has.
+        let Some(rarest) = each.iter().map(|needs| needs.first()).collect::<Option<Vec<_>>>() else {
+            return Ok(Vec::new());
+        };
+        let mut any: Vec<Key> = rarest.into_iter().flat_map(|keys| keys.iter().copied()).collect();
+        any.sort_unstable();
+        any.dedup();
+        Ok(vec![any.into()])
     }
 
-    fn item_keys(&mut self, item: &Item, depth: usize) -> Option<Vec<Key>> {
-        match &item.atom {
+    fn item_needs(&mut self, item: &Item, depth: usize) -> Result<Vec<Box<[Key]>>, CompileError> {
+        let one = |key: Key| vec![Box::from([key])];
+        Ok(match &item.atom {
             Atom::Word(word) => words(word)
                 .iter()
-                .max_by_key(|part| part.len())
-                .map(|part| vec![Key::Word(self.vocabulary.intern(mark(part)))]),
-            Atom::List(name) if depth < DEEPEST => {
-                let entries = self.list(name).ok()?;
-                self.keys(&entries, depth + 1)
-            }
-            Atom::Group(pattern) => self.keys(pattern, depth + 1),
-            Atom::Slot { kind, .. } if kind != "word" => Some(vec![Key::Mention(kind.clone())]),
-            _ => None,
+                .map(|part| Box::from([Key::Word(self.vocabulary.intern(mark(part)))]))
+                .collect(),
+            Atom::Prefix(text) => one(Key::List(self.phrases.prefix(text))),
+            Atom::List(name) => match self.number(name)? {
+                Some(number) => one(Key::List(number)),
+                None if depth < DEEPEST => {
+                    let alternatives = self.list(name)?.iter().flat_map(|entry| entry.alternatives.clone());
+                    let written = Pattern {
+                        alternatives: alternatives.collect(),
+                    };
+                    self.needs(&written, depth + 1)?
+                }
+                None => Vec::new(),
+            },
+            Atom::Group(pattern) => self.needs(pattern, depth + 1)?,
+            Atom::Slot { kind, .. } => match self.kinds.known(kind) {
+                None | Some(WORD) => Vec::new(),
+                Some(kind) => one(Key::Mention(kind)),
+            },
+            Atom::Gap(_) | Atom::Start | Atom::End => Vec::new(),
+        })
+    }
+}
+
+/// A program that is being written.
+#[derive(Default)]
+struct Draft {
+    code: Vec<Inst>,
+    slots: Vec<String>,
+}
+
+impl Draft {
+    fn program(self, bound: Vec<String>, needs: Vec<Box<[Key]>>) -> Program {
+        let mut first = Vec::new();
+        let known = begins(&self.code, 0, &mut first, 0);
+        first.sort_unstable();
+        first.dedup();
+        Program {
+            code: self.code.into(),
+            slots: self.slots,
+            bound,
+            needs,
+            first: known.then(|| first.into()),
         }
+    }
+}
+
+/// Collects what a match can begin with; false if that can be anything.
+fn begins(code: &[Inst], pc: usize, keys: &mut Vec<Key>, depth: usize) -> bool {
+    match &code[pc] {
+        Inst::Split(first, second) => {
+            depth < DEEPEST_SPLIT && begins(code, *first, keys, depth + 1) && begins(code, *second, keys, depth + 1)
+        }
+        Inst::Jump(to) => depth < DEEPEST_SPLIT && begins(code, *to, keys, depth + 1),
+        Inst::Start => begins(code, pc + 1, keys, depth),
+        Inst::Word(word) => {
+            keys.push(Key::Word(*word));
+            true
+        }
+        Inst::Set(words) => {
+            keys.extend(words.iter().map(|word| Key::Word(*word)));
+            true
+        }
+        Inst::List(list) => {
+            keys.push(Key::List(*list));
+            true
+        }
+        Inst::Slot { kind, .. } if *kind != WORD => {
+            keys.push(Key::Mention(*kind));
+            true
+        }
+        _ => false,
+    }
+}
+
+fn circle() -> CompileError {
+    CompileError {
+        label: "lists name each other in a circle".to_owned(),
+        help: "a list may name another, but never itself".to_owned(),
     }
 }
 
 /// How common the keys are: mentions and long word lists are met more often than a single word.
 fn weight(keys: &[Key]) -> usize {
-    keys.iter().map(|key| if matches!(key, Key::Mention(_)) { 12 } else { 1 }).sum()
+    keys.iter()
+        .map(|key| match key {
+            Key::Word(_) => 1,
+            Key::List(_) => 4,
+            Key::Mention(_) => 12,
+        })
+        .sum()
 }
 
 /// The tokens of a literal: hyphens and clitics part words, as they do in articles.

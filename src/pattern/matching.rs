@@ -4,7 +4,7 @@
 //! tried from a start, so its time is bounded by program length × sentence length. The first way found is the one taken:
 //! the shortest gap, the longest mention, the first alternative.
 
-use super::compile::{Inst, Program};
+use super::compile::{Inst, Key, Program, WORD};
 use crate::article::{Token, TokenKind, Toks};
 
 /// What the matcher needs to know of a text.
@@ -13,12 +13,82 @@ pub trait Text {
     fn tokens(&self) -> &[Token];
     /// The vocabulary number of a token's word.
     fn word(&self, at: usize) -> u32;
+    /// The entries of lists that begin at a token: (list, one past its last token).
+    fn phrases_at(&self, at: usize) -> &[(u32, usize)];
+    /// The kinds of the mentions that begin at a token.
+    fn kinds_at(&self, at: usize) -> &[u16];
     /// Mentions of a kind that begin at a token, longest first: (mention number, one past its last token).
-    fn mentions_at(&self, kind: &str, at: usize, each: &mut dyn FnMut(usize, usize));
+    fn mentions_at(&self, kind: u16, at: usize, each: impl FnMut(usize, usize));
     /// The list of mentions of a kind that begins at a token.
-    fn list_at(&self, kind: &str, at: usize) -> Option<(Vec<usize>, usize)>;
+    fn list_at(&self, kind: u16, at: usize) -> Option<(Vec<usize>, usize)>;
     /// Whether a token is a word of the open class (no article, preposition, auxiliary …).
     fn open_class(&self, at: usize) -> bool;
+}
+
+/// Tells what stands at a token that a match may begin with.
+pub(super) fn keys_at(text: &impl Text, at: usize, mut each: impl FnMut(Key)) {
+    let word = text.word(at);
+    if word != 0 {
+        each(Key::Word(word));
+    }
+    let mut last = u32::MAX;
+    for (list, _) in text.phrases_at(at) {
+        if *list != last {
+            each(Key::List(*list));
+        }
+        last = *list;
+    }
+    for kind in text.kinds_at(at) {
+        each(Key::Mention(*kind));
+    }
+}
+
+/// What a sentence holds.
+pub(super) struct Holds {
+    words: Vec<u64>,
+    lists: Vec<u64>,
+    kinds: Vec<u64>,
+}
+
+impl Holds {
+    pub(super) fn new(text: &impl Text, sentence: Toks) -> Self {
+        let mut holds = Self {
+            words: Vec::with_capacity(64),
+            lists: Vec::with_capacity(8),
+            kinds: Vec::with_capacity(2),
+        };
+        for at in sentence.iter() {
+            keys_at(text, at, |key| {
+                let (bits, number) = holds.bits(key);
+                if bits.len() <= number / 64 {
+                    bits.resize(number / 64 + 1, 0);
+                }
+                bits[number / 64] |= 1 << (number % 64);
+            });
+        }
+        holds
+    }
+
+    fn bits(&mut self, key: Key) -> (&mut Vec<u64>, usize) {
+        match key {
+            Key::Word(number) => (&mut self.words, number as usize),
+            Key::List(number) => (&mut self.lists, number as usize),
+            Key::Mention(number) => (&mut self.kinds, usize::from(number)),
+        }
+    }
+
+    /// Whether one of each is there.
+    pub(super) fn all(&self, needs: &[Box<[Key]>]) -> bool {
+        let has = |key: &Key| {
+            let (bits, number) = match key {
+                Key::Word(number) => (&self.words, *number as usize),
+                Key::List(number) => (&self.lists, *number as usize),
+                Key::Mention(number) => (&self.kinds, usize::from(*number)),
+            };
+            bits.get(number / 64).is_some_and(|word| word & (1 << (number % 64)) != 0)
+        };
+        needs.iter().all(|keys| keys.iter().any(has))
+    }
 }
 
 /// What a slot took.
@@ -63,19 +133,47 @@ enum Job {
 
 impl Matcher {
     /// All matches of a program in a sentence, at most one for each start, first starts first.
-    pub fn all(&mut self, program: &Program, text: &dyn Text, sentence: Toks) -> Vec<Match> {
+    pub fn all(&mut self, program: &Program, text: &impl Text, sentence: Toks) -> Vec<Match> {
+        if !Holds::new(text, sentence).all(&program.needs) {
+            return Vec::new();
+        }
         sentence
             .iter()
-            .filter(|at| !transparent(&text.tokens()[*at]))
+            .filter(|at| !transparent(&text.tokens()[*at]) && may_start(program, text, *at))
             .filter_map(|at| self.at(program, text, sentence, at))
             .collect()
     }
 
     /// The match that begins at a token.
-    pub fn at(&mut self, program: &Program, text: &dyn Text, sentence: Toks, start: usize) -> Option<Match> {
-        if !may_start(&program.code, 0, text, start, 0) {
-            return None;
-        }
+    pub fn at(&mut self, program: &Program, text: &impl Text, sentence: Toks, start: usize) -> Option<Match> {
+        let mut found = None;
+        self.run(program, text, sentence, start, |end, slots| {
+            found = Some(Match {
+                toks: Toks::new(start, end),
+                slots: std::mem::take(slots),
+            });
+            false
+        });
+        found
+    }
+
+    /// Where the matches that begin at a token end, the first to be found first.
+    pub(super) fn ends(&mut self, program: &Program, text: &impl Text, sentence: Toks, start: usize, ends: &mut Vec<usize>) {
+        self.run(program, text, sentence, start, |end, _| {
+            ends.push(end);
+            true
+        });
+    }
+
+    /// Tells the ends of matches, and what their slots took, until told to stop.
+    fn run(
+        &mut self,
+        program: &Program,
+        text: &impl Text,
+        sentence: Toks,
+        start: usize,
+        mut found: impl FnMut(usize, &mut Vec<(u16, SlotValue)>) -> bool,
+    ) {
         let width = sentence.end - start + 1;
         self.visited.clear();
         self.visited.resize((program.code.len() * width).div_ceil(64), 0);
@@ -113,10 +211,10 @@ impl Matcher {
                 self.visited[word] |= mask;
                 match &program.code[pc] {
                     Inst::Match => {
-                        return Some(Match {
-                            toks: Toks::new(start, at),
-                            slots: taken,
-                        });
+                        if found(at, &mut taken) {
+                            break;
+                        }
+                        return;
                     }
                     Inst::Jump(to) => pc = *to,
                     Inst::Split(first, second) => {
@@ -151,11 +249,28 @@ impl Matcher {
                         if here >= sentence.end {
                             break;
                         }
-                        if let Inst::Slot { slot, kind, many } = taking {
-                            self.take(text, sentence, (*slot, kind, *many), pc + 1, here, taken.len());
-                            break;
-                        }
-                        if !takes(taking, text, here) {
+                        let takes = match taking {
+                            Inst::Word(id) => text.word(here) == *id,
+                            Inst::Set(ids) => ids.binary_search(&text.word(here)).is_ok(),
+                            Inst::Slot { slot, kind, many } => {
+                                self.take(text, sentence, (*slot, *kind, *many), pc + 1, here, taken.len());
+                                false
+                            }
+                            Inst::List(list) => {
+                                // The last job pushed is the first tried.
+                                let entries = text.phrases_at(here).iter().rev();
+                                let jobs = entries.filter(|(of, end)| of == list && *end <= sentence.end);
+                                let slots = taken.len();
+                                self.jobs.extend(jobs.map(|(_, end)| Job::Try {
+                                    pc: pc + 1,
+                                    at: *end,
+                                    slots,
+                                }));
+                                false
+                            }
+                            _ => true,
+                        };
+                        if !takes {
                             break;
                         }
                         at = here + 1;
@@ -164,12 +279,11 @@ impl Matcher {
                 }
             }
         }
-        None
     }
 
-    fn take(&mut self, text: &dyn Text, sentence: Toks, (slot, kind, many): (u16, &str, bool), pc: usize, here: usize, slots: usize) {
+    fn take(&mut self, text: &impl Text, sentence: Toks, (slot, kind, many): (u16, u16, bool), pc: usize, here: usize, slots: usize) {
         let mut ways: Vec<(SlotValue, usize)> = Vec::new();
-        if kind == "word" {
+        if kind == WORD {
             if text.open_class(here) {
                 ways.push((SlotValue::Word(here), here + 1));
             }
@@ -177,7 +291,7 @@ impl Matcher {
             if many && let Some((mentions, end)) = text.list_at(kind, here) {
                 ways.push((SlotValue::Mentions(mentions), end));
             }
-            text.mentions_at(kind, here, &mut |mention, end| ways.push((SlotValue::Mentions(vec![mention]), end)));
+            text.mentions_at(kind, here, |mention, end| ways.push((SlotValue::Mentions(vec![mention]), end)));
         }
         // The last job pushed is the first tried.
         for (value, end) in ways.into_iter().rev().filter(|(_, end)| *end <= sentence.end) {
@@ -205,35 +319,16 @@ impl Matcher {
     }
 }
 
-/// Whether an instruction takes the word at a token.
-fn takes(inst: &Inst, text: &dyn Text, at: usize) -> bool {
-    match inst {
-        Inst::Word(id) => text.word(at) == *id,
-        Inst::Set(ids) => ids.binary_search(&text.word(at)).is_ok(),
-        Inst::Prefix(prefix) => text.tokens()[at].word.starts_with(&**prefix),
-        Inst::Any => true,
-        _ => false,
-    }
+/// Whether something stands at a token that a match may begin with.
+fn may_start(program: &Program, text: &impl Text, at: usize) -> bool {
+    let Some(first) = &program.first else { return true };
+    let mut may = false;
+    keys_at(text, at, |key| may = may || first.binary_search(&key).is_ok());
+    may
 }
 
-/// A cheap look at the first instruction, to leave most starts untried.
-fn may_start(code: &[Inst], pc: usize, text: &dyn Text, at: usize, depth: usize) -> bool {
-    match &code[pc] {
-        Inst::Split(first, second) if depth < 24 => {
-            may_start(code, *first, text, at, depth + 1) || may_start(code, *second, text, at, depth + 1)
-        }
-        Inst::Jump(to) if depth < 24 => may_start(code, *to, text, at, depth + 1),
-        inst @ (Inst::Word(_) | Inst::Set(_) | Inst::Prefix(_)) => takes(inst, text, at),
-        Inst::Slot { kind, .. } if &**kind != "word" => {
-            let mut found = false;
-            text.mentions_at(kind, at, &mut |_, _| found = true);
-            found
-        }
-        _ => true,
-    }
-}
-
-fn transparent(token: &Token) -> bool {
+/// Whether patterns look through a token: a quotation mark.
+pub(super) fn transparent(token: &Token) -> bool {
     matches!(token.kind, TokenKind::Open | TokenKind::Close)
 }
 
