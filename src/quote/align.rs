@@ -27,19 +27,23 @@ pub(super) struct Move {
 /// The cheapest way to read a quotation out of a passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Alignment {
-    /// 0 if every word is the same.
+    /// How much differs; to be compared.
     pub cost: u32,
+    /// Whether another passage beside this one is as near.
+    pub tied: bool,
     /// The first word of the passage that takes part.
     pub start: usize,
     /// The steps, in order.
     pub moves: Vec<Move>,
 }
 
-const WRONG: u32 = 10;
+const WRONG: u32 = 100;
 /// A word too many costs a little more, so that the last word is held against what the passage has in its place.
-const ADDED: u32 = 11;
+const ADDED: u32 = 110;
 /// One word in two forms is a likelier pair than any two words.
-const FORM: u32 = 6;
+const FORM: u32 = 60;
+/// "(DCS)" stands for the words before it, so words are held against those rather than against it. Too little to count as a difference.
+const SPELT: u32 = 1;
 /// The most words that an acronym stands for, or that an editor's brackets replace.
 const LONGEST: usize = 8;
 /// Words that an acronym may pass over.
@@ -92,10 +96,19 @@ pub(super) fn align(quotation: &[Unit], passage: &[&Word], defined: &dyn Defined
         column -= step.words;
     }
     moves.reverse();
+    let tied = (0..columns).filter(|column| cost[at(last, *column)] == best).count() > 1;
     Alignment {
         cost: best,
+        tied,
         start: column,
         moves,
+    }
+}
+
+impl Alignment {
+    /// Whether every word is the same.
+    pub fn is_exact(&self) -> bool {
+        self.cost < FORM
     }
 }
 
@@ -155,7 +168,7 @@ impl Table<'_> {
                 .map(|word| &*word.text)
                 .collect();
             if let Some(units) = self.stands_for(&printed.text, &words) {
-                step(Step::Same, units, 1, 0);
+                step(Step::Same, units, 1, if printed.bracketed { SPELT } else { 0 });
             }
         }
         if quoted.acronym {

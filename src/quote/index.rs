@@ -207,10 +207,16 @@ impl Wording {
     /// The nearest passage to a part of a quotation without an ellipsis; of equals the first behind `from`.
     fn part(&self, part: &[Unit], from: usize) -> (Found, Option<Range<usize>>) {
         let mut best: Option<(u32, bool, Alignment, usize)> = None;
+        let mut rivals: Vec<(Alignment, usize)> = Vec::new();
         for window in self.windows(part) {
             let passage: Vec<&Word> = self.words[window.clone()].iter().collect();
             let aligned = align(part, &passage, self);
             let before = window.start + aligned.start < from;
+            match &best {
+                Some((cost, ..)) if *cost < aligned.cost => {}
+                Some((cost, ..)) if *cost == aligned.cost => rivals.push((aligned.clone(), window.start)),
+                _ => rivals = vec![(aligned.clone(), window.start)],
+            }
             if best.as_ref().is_none_or(|(cost, back, ..)| (aligned.cost, before) < (*cost, *back)) {
                 best = Some((aligned.cost, before, aligned, window.start));
             }
@@ -218,7 +224,7 @@ impl Wording {
                 break;
             }
         }
-        let Some((cost, _, aligned, offset)) = best else {
+        let Some((_, _, aligned, offset)) = best else {
             return (Found::nothing(), None);
         };
         let start = offset + aligned.start;
@@ -231,14 +237,18 @@ impl Wording {
             passage: None,
             swap,
         };
-        if cost == 0 {
+        if aligned.is_exact() {
             return (found(Grade::Exact, None), Some(range));
         }
         let wrong: Vec<&Move> = aligned.moves.iter().filter(|step| step.step != Step::Same).collect();
         if wrong.is_empty() {
             return (found(Grade::Spliced, None), Some(range));
         }
-        let swap = self.swap(part, &aligned.moves, start);
+        // Of two passages that are as near, who knows which was quoted?
+        let swap = self.swap(part, &aligned.moves, start).filter(|swap| {
+            let has = |(other, offset): &(Alignment, usize)| self.swap(part, &other.moves, offset + other.start).as_ref() == Some(swap);
+            !aligned.tied && rivals.iter().all(has)
+        });
         if let [only] = wrong.as_slice()
             && only.step == Step::Swap
             && let Some((quoted, printed)) = self.swapped(part, &aligned.moves, start)
@@ -489,7 +499,15 @@ impl Found {
     /// Two parts of one quotation, divided by an ellipsis.
     fn and(self, other: Self) -> Self {
         let (share, shared) = (self.share.min(other.share), self.shared + other.shared);
+        let both = self.grade != Grade::Exact && other.grade != Grade::Exact;
         let worse = if other.grade > self.grade { other } else { self };
-        Found { share, shared, ..worse }
+        // What puts one part right leaves the other wrong.
+        let swap = worse.swap.filter(|_| !both);
+        Found {
+            share,
+            shared,
+            swap,
+            ..worse
+        }
     }
 }

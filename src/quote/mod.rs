@@ -39,7 +39,8 @@ pub struct Found {
     pub shared: usize,
     /// The passage; none where nothing comes near.
     pub passage: Option<Passage>,
-    /// The one stretch of the quotation that differs, as a range of its tokens, and the report's words in its place.
+    /// The one stretch of the quotation that differs, as a range of its tokens, and the report's words in its place; none where another
+    /// passage is as near and has other words there.
     pub swap: Option<(std::ops::Range<usize>, String)>,
 }
 

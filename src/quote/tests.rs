@@ -50,6 +50,14 @@ fn one_form_of_one_word_is_inflected() {
 }
 
 #[test]
+fn words_are_laid_beside_those_that_an_acronym_stands_for() {
+    let found = found("five directors of children's services since the last inspection");
+    assert_eq!(found.swap, Some((0..1, "four".to_owned())));
+    let passage = found.passage.expect("a passage").text;
+    assert!(passage.starts_with("four directors"), "{passage}");
+}
+
+#[test]
 fn a_digit_a_negation_and_a_modal_are_never_forgiven() {
     for altered in [
         "Leaders have been aware of the extent of practice deficits",
