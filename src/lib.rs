@@ -10,6 +10,7 @@
 //!       ─ check ───▶ Rulings      one checker per kind of claim, against the records
 //!       ─ agree ───▶ Findings     what is said twice and differently, in one article or across those of a run
 //!       ─ policy ──▶ Standings    suppressions, severities of the house: what is reported, and what counts
+//!       ─ fix ─────▶ Mended       the article again, with the replacements that are certain
 //!       ─ output ──▶ text, SARIF  pure functions of the outcome
 //! ```
 //!
@@ -22,6 +23,7 @@
 //! | a check | [`check`] |
 //! | a way to pass findings over | [`policy`] |
 //! | an output format | [`output`] |
+//! | what may be put right in an article | [`fix`] |
 //!
 //! Nothing here reads a file, the clock or the environment, or prints; only the command line does. Reading an article's text,
 //! its mentions, claims and frames cannot fail.
@@ -46,6 +48,7 @@ pub mod check;
 pub mod claim;
 pub mod config;
 pub mod finding;
+pub mod fix;
 pub mod frame;
 pub mod measure;
 pub mod mention;

@@ -7,9 +7,8 @@ use crate::{
     article::{Article, Lines},
     check::{self, Judge, Ruling},
     claim::{self, Areas, Claim, Claims, Content, Passage, Query},
-    finding::{
-        CheckedClaim, ClaimValue, FrameNote, Outcome, Replacement, Severity, Speaker, Standing, Unread, UnreadKind, Verdict, stamp_claims,
-    },
+    finding::{CheckedClaim, ClaimValue, FrameNote, Outcome, Severity, Speaker, Standing, Unread, UnreadKind, Verdict, stamp_claims},
+    fix,
     frame::{self, Frames, Pins, Target},
     mention::{self, Lexicon, Mentions, Value},
     pack::{Home, Packs, Rule},
@@ -334,16 +333,9 @@ impl<'a> Checker<'a> {
         let replacement = ruling
             .judged
             .replace
-            .clone()
+            .as_ref()
             .filter(|_| ruling.verdict == Verdict::Contradicted)
-            .map(|(toks, with)| {
-                let span = article.span(toks);
-                Replacement {
-                    start: span.start,
-                    end: span.end,
-                    with,
-                }
-            });
+            .and_then(|new| fix::replacement(mentions, claim, new));
         CheckedClaim {
             kind: def.kind,
             claim: def.id.clone(),

@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use super::Span;
+
 /// The formats that articles are read in. To add one: a variant here, its extensions in [`Format::of_path`], its reader in `read.rs`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     /// Plain text.
+    #[default]
     Text,
     /// CommonMark with tables and front matter.
     Markdown,
@@ -130,6 +133,40 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<(String, bool), IngestError> {
     }
 }
 
+/// The bytes of a file with stretches of its text replaced, which must be sorted and apart; all other bytes stay as they are.
+///
+/// `text` must be what [`decode`] gave of the bytes.
+pub(crate) fn spliced<'a>(bytes: &[u8], text: &str, edits: impl Iterator<Item = (Span, &'a str)>) -> Vec<u8> {
+    let wide: Option<fn(u16) -> [u8; 2]> = match bytes {
+        [0xff, 0xfe, ..] => Some(u16::to_le_bytes),
+        [0xfe, 0xff, ..] => Some(u16::to_be_bytes),
+        _ => None,
+    };
+    // Half a surrogate pair, decoded, is one unit long too.
+    let length = |text: &str| {
+        if wide.is_some() {
+            text.encode_utf16().count() * 2
+        } else {
+            text.len()
+        }
+    };
+    let between = |from: usize, to: usize| length(text.get(from..to).unwrap_or_default());
+    let mut out = Vec::with_capacity(bytes.len());
+    let (mut read, mut copied, mut place) = (0, 0, if wide.is_some() { 2 } else { 0 });
+    for (span, with) in edits {
+        place += between(read, span.start);
+        out.extend_from_slice(bytes.get(copied..place).unwrap_or_default());
+        match wide {
+            Some(unit) => out.extend(with.encode_utf16().flat_map(unit)),
+            None => out.extend_from_slice(with.as_bytes()),
+        }
+        place += between(span.start, span.end);
+        (read, copied) = (span.end, place);
+    }
+    out.extend_from_slice(bytes.get(copied..).unwrap_or_default());
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,6 +185,31 @@ mod tests {
         assert_eq!(decode(b"\xef\xbb\xbfHi"), Ok(("\u{feff}Hi".to_owned(), false)));
         assert_eq!(decode(b"\xff\xfeH\0\x19\x20"), Ok(("H\u{2019}".to_owned(), true)));
         assert_eq!(decode(b"\xfe\xff\0H\xd8\0"), Ok(("H\u{fffd}".to_owned(), true)));
+    }
+
+    #[test]
+    fn what_is_not_replaced_keeps_its_bytes() {
+        let edits = |text: &str| {
+            ["b", "d"].map(|word| {
+                let at = text.find(word).expect("the word");
+                (Span::new(at, at + 1), if word == "b" { "é𝄞" } else { "" })
+            })
+        };
+        let plain = "\u{feff}a’𝄞b\r\nc\rd\n".as_bytes();
+        let (text, _) = decode(plain).expect("text");
+        assert_eq!(spliced(plain, &text, edits(&text).into_iter()), "\u{feff}a’𝄞é𝄞\r\nc\r\n".as_bytes());
+        assert_eq!(spliced(plain, &text, std::iter::empty()), plain);
+        // Half a surrogate pair stays one, though its text is another character.
+        let units: Vec<u16> = "a’𝄞".encode_utf16().chain([0xd800]).chain("b\r\nc\rd".encode_utf16()).collect();
+        let mended: Vec<u16> = "a’𝄞".encode_utf16().chain([0xd800]).chain("é𝄞\r\nc\r".encode_utf16()).collect();
+        for (mark, unit) in [
+            ([0xff, 0xfe], u16::to_le_bytes as fn(u16) -> [u8; 2]),
+            ([0xfe, 0xff], u16::to_be_bytes),
+        ] {
+            let file = |units: &[u16]| mark.into_iter().chain(units.iter().copied().flat_map(unit)).collect::<Vec<u8>>();
+            let (text, _) = decode(&file(&units)).expect("text");
+            assert_eq!(spliced(&file(&units), &text, edits(&text).into_iter()), file(&mended));
+        }
     }
 
     #[test]

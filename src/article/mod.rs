@@ -28,8 +28,8 @@ mod zone;
 
 use jiff::civil::Date;
 
-pub(crate) use decode::decode;
 pub use decode::{Format, IngestError};
+pub(crate) use decode::{decode, spliced};
 pub(crate) use entity::decoded;
 pub use read::{from_text, read};
 pub use span::{Span, Toks};
@@ -39,6 +39,8 @@ pub use span::{Span, Toks};
 pub struct Article {
     /// The name it was given: a path, or the value of `--stdin-path`.
     pub path: String,
+    /// What it was read as.
+    pub format: Format,
     /// The whole file as UTF-8 text; of a Word document, its words, one paragraph a line. Every [`Span`] is a range of its bytes.
     pub source: String,
     /// Whether spans count bytes of the decoded text because the file was not UTF-8 text (UTF-16, a Word document).

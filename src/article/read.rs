@@ -11,6 +11,7 @@ pub fn read(path: &str, bytes: &[u8], format: Option<Format>) -> Result<Article,
     if format == Some(Format::Docx) || (format.is_none() && docx::looks_like(bytes)) {
         let (text, drafts) = docx::read(bytes)?;
         return Ok(Article {
+            format: Format::Docx,
             offsets_decoded: true,
             ..draft::finish(path, text, drafts)
         });
@@ -31,5 +32,8 @@ pub fn from_text(path: &str, text: impl Into<String>, format: Format) -> Article
         Format::Markdown => markdown::read(&source),
         Format::Html => html::read(&source),
     };
-    draft::finish(path, source, drafts)
+    Article {
+        format,
+        ..draft::finish(path, source, drafts)
+    }
 }

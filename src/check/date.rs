@@ -7,10 +7,11 @@ use jiff::{
 
 use super::{Answer, Judge, Judged};
 use crate::{
+    article::Toks,
     claim::{Claim, Content, Event},
     finding::Evidence,
     frame::Target,
-    mention::{Calendar, Grain, Length, Said, When},
+    mention::{Calendar, Grain, Length, MONTHS, Said, When},
     record::{Interval, Record},
 };
 
@@ -170,8 +171,53 @@ impl Judge<'_> {
             expected: say(real),
             evidence,
             note,
+            replace: (result == Answer::Disagree)
+                .then(|| self.right_month(claim, said, real, as_of))
+                .flatten(),
             ..Judged::default()
         }
+    }
+
+    /// The name of the month in which an inspection wholly lay, in place of the one that an article names and no day of; none if that
+    /// alone would not make the date right.
+    fn right_month(&self, claim: &Claim, said: &Said, real: Interval, as_of: Option<Date>) -> Option<(Toks, String)> {
+        let Said::Calendar(calendar) = said else { return None };
+        let (wrong, month) = (calendar.month?, real.from.month());
+        if real.from.first_of_month() != real.to.first_of_month()
+            || calendar.day.is_some()
+            || calendar.weekday.is_some()
+            || calendar.part.is_some()
+        {
+            return None;
+        }
+        let right = Said::Calendar(Calendar {
+            month: Some(month),
+            ..*calendar
+        });
+        let meant = *right.when(as_of)?.intervals.first()?;
+        if real.from < meant.from || meant.to < real.to {
+            return None;
+        }
+        let tokens = &self.mentions.article.tokens;
+        let mut named = claim.anchor.iter().filter_map(|at| Some((at, month_named(&tokens[at].word)?)));
+        let (at, (_, stop)) = named.next().filter(|(_, (named, _))| *named == wrong)?;
+        if named.next().is_some() {
+            return None;
+        }
+        let day = |month: i8| Date::new(real.to.year(), month, 1).ok();
+        let (full, short) = (
+            |month| Some(day(month)?.strftime("%B").to_string()),
+            |month| Some(day(month)?.strftime("%b").to_string()),
+        );
+        let bare = tokens[at].text.trim_end_matches('.');
+        let with = if bare.eq_ignore_ascii_case(&full(wrong)?) {
+            full(month)?
+        } else {
+            // A name that is not shortened takes no stop.
+            let stop = if stop { "." } else { "" };
+            short(month).filter(|short| stop.is_empty() || Some(short) != full(month).as_ref())? + stop
+        };
+        Some((Toks::new(at, at + 1), with))
     }
 
     fn published(&self, record: &Record, said: &Said, as_of: Option<Date>) -> Judged {
@@ -207,6 +253,13 @@ impl Judge<'_> {
             ..Judged::default()
         }
     }
+}
+
+/// The month that a word names, and whether it ends with a stop.
+fn month_named(word: &str) -> Option<(i8, bool)> {
+    let bare = word.trim_end_matches('.');
+    let (_, month) = MONTHS.iter().find(|(name, _)| *name == bare)?;
+    Some((*month, bare != word))
 }
 
 /// A stated time of inspection against the real one; `spans`: whether it reached from the first month that is said to the last.

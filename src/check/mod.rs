@@ -218,7 +218,12 @@ impl Judge<'_> {
                     .find(|(_, judged)| verdict == Verdict::Supported && judged.result == wanted)
             })
             .or(live.last());
-        let judged = shown.map_or_else(Judged::default, |(_, judged)| judged.clone());
+        let mut judged = shown.map_or_else(Judged::default, |(_, judged)| judged.clone());
+        // What is right under one reading only is not certain; but a name or words that are nearly a record's say of themselves whose they are.
+        let mut refuted = live.iter().chain(&doubts).filter(|(_, other)| other.result == Answer::Disagree);
+        if refuted.any(|(_, other)| other.replace != judged.replace && !((name || telling) && other.replace.is_none())) {
+            judged.replace = None;
+        }
         let subject = shown.and_then(|(reading, _)| reading.subjects.first().copied());
         let severity = match verdict {
             Verdict::Contradicted => Some(severity(rule, claim, judged.at_most)),
@@ -322,8 +327,14 @@ impl Judge<'_> {
     /// A reading is as true as its least true subject.
     fn reading(&self, claim: &Claim, reading: &Reading) -> Judged {
         let mut worst: Option<Judged> = None;
+        let mut replace: Option<Option<(crate::article::Toks, String)>> = None;
         for subject in &reading.subjects {
             let judged = self.subject(claim, *subject, reading);
+            // What is right of one subject only is no replacement.
+            replace = Some(match replace {
+                Some(known) if known != judged.replace => None,
+                _ => judged.replace.clone(),
+            });
             let rank = |judged: &Judged| match judged.result {
                 Answer::Disagree => 3,
                 Answer::Unsure => 2,
@@ -335,7 +346,10 @@ impl Judge<'_> {
                 _ => worst = Some(judged),
             }
         }
-        worst.unwrap_or_default()
+        Judged {
+            replace: replace.flatten(),
+            ..worst.unwrap_or_default()
+        }
     }
 
     fn subject(&self, claim: &Claim, (body, target): (usize, Target), reading: &Reading) -> Judged {

@@ -1,6 +1,6 @@
 //! Names in roles that one person holds.
 
-use super::{Answer, Judge, Judged};
+use super::{Answer, Judge, Judged, office::is_slip};
 use crate::{claim::Claim, frame::Target};
 
 impl Judge<'_> {
@@ -22,16 +22,35 @@ impl Judge<'_> {
         } else {
             Answer::Disagree
         };
-        let near = strsim::osa_distance(&fold(name), &fold(&recorded.value)) <= 2 + recorded.value.len() / 12;
+        let slip = result == Answer::Disagree && is_slip(name, &recorded.value);
         Judged {
             result,
             found: name.to_owned(),
             expected: recorded.value.clone(),
             evidence: vec![self.evidence(&recorded.at, &field, recorded.value.clone())],
-            replace: (result == Answer::Disagree && near).then(|| (claim.anchor, recorded.value.clone())),
+            replace: slip
+                .then(|| Some((self.bare(claim.anchor, name)?, respelled(name, &recorded.value))))
+                .flatten(),
             ..Judged::default()
         }
     }
+}
+
+/// A name with the recorded spelling of its parts, and none that it does not have: given names between the first and the family name
+/// stay where the record has others.
+pub(super) fn respelled(article: &str, record: &str) -> String {
+    let (parts, known): (Vec<&str>, Vec<&str>) = (article.split(' ').collect(), record.split(' ').collect());
+    let spelt = parts.iter().enumerate().map(|(at, part)| {
+        let from_end = parts.len() - at;
+        let right = match at {
+            _ if from_end == 1 => known.last(),
+            0 => known.first(),
+            _ if parts.len() == known.len() => known.get(at),
+            _ => None,
+        };
+        right.copied().filter(|right| fold(right) != fold(part)).unwrap_or(part)
+    });
+    spelt.collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn fold(name: &str) -> String {
@@ -87,7 +106,20 @@ pub(crate) fn same(article: &str, record: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::same;
+    use super::{respelled, same};
+
+    #[test]
+    fn a_name_keeps_its_parts() {
+        for (article, record, right) in [
+            ("Rachel Griffith", "Rachel Griffiths", "Rachel Griffiths"),
+            ("Griffith", "Rachel Griffiths", "Griffiths"),
+            ("Pat Q Dow", "Pat Doe", "Pat Q Doe"),
+            ("Pat Dow", "Pat Quin Doe", "Pat Doe"),
+            ("Zoë Dow", "Zoe Doe", "Zoë Doe"),
+        ] {
+            assert_eq!(respelled(article, record), right);
+        }
+    }
 
     #[test]
     fn forms_of_one_name() {

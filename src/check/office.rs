@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use super::name::{fold, same};
+use super::name::{fold, respelled, same};
 use super::{Answer, Judge, Judged, Ruling, severity};
 use crate::{
     article::{TokenKind, Toks},
@@ -94,7 +94,7 @@ impl<'a> Judge<'a> {
             judged: Judged {
                 result: Answer::from(verdict),
                 found: name.to_owned(),
-                replace: slip.and_then(|_| Some((self.bare(claim.anchor, name)?, expected.clone()))),
+                replace: slip.and_then(|_| Some((self.bare(claim.anchor, name)?, respelled(name, &expected)))),
                 expected,
                 evidence,
                 ..Judged::default()
@@ -201,7 +201,7 @@ impl<'a> Judge<'a> {
     }
 
     /// A name's tokens without the titles before it.
-    fn bare(&self, anchor: Toks, name: &str) -> Option<Toks> {
+    pub(super) fn bare(&self, anchor: Toks, name: &str) -> Option<Toks> {
         let first = name.split([' ', '-']).next()?;
         let tokens = &self.mentions.article.tokens;
         anchor
@@ -220,7 +220,7 @@ fn dated(holder: &OfficeHolder, name: &str) -> String {
 }
 
 /// Whether a name is another one misspelt: one part the same and the other nearly so, or both nearly. A short form is no slip.
-fn is_slip(article: &str, record: &str) -> bool {
+pub(super) fn is_slip(article: &str, record: &str) -> bool {
     let (article, record) = (fold(article), fold(record));
     let (a, r): (Vec<&str>, Vec<&str>) = (article.split(' ').collect(), record.split(' ').collect());
     match (a.as_slice(), r.as_slice()) {

@@ -2,7 +2,7 @@
 
 use super::{Answer, Judge, Judged, Shown};
 use crate::{
-    article::{BlockKind, TokenKind, Toks, Zone},
+    article::{BlockKind, Token, TokenKind, Toks, Zone, tokens as tokens_of},
     claim::Claim,
     finding::{Diff, Evidence, Severity, Speaker},
     frame::Target,
@@ -101,9 +101,13 @@ impl Judge<'_> {
             Some(passage) => format!("“{}” ({})", sentence(passage), cite(passage)),
             None => "nothing like it".to_owned(),
         };
-        let replace = found.swap.map(|(range, with)| {
-            let start = quotation.words.start + range.start;
-            (Toks::new(start, quotation.words.start + range.end), with)
+        let telling = found.grade != Grade::Absent && share >= TELLING.0 && shared >= TELLING.1;
+        // Fewer words may be of another passage, and one that turns the sense is for a person to put right.
+        let replace = found.swap.filter(|_| telling).and_then(|(range, with)| {
+            let toks = Toks::new(quotation.words.start + range.start, quotation.words.start + range.end);
+            let turns = |token: &Token| CURBS.contains(&&*token.word) || &*token.word == "n't";
+            let turned = article.tokens[toks.iter()].iter().any(turns) || tokens_of(&with).iter().any(turns);
+            (!turned).then_some((toks, with))
         });
         let block = &article.blocks[claim.block];
         let headed = (block.zone == Zone::Headline || matches!(block.kind, BlockKind::Heading(_))) && words < HEADLINE;
@@ -121,7 +125,7 @@ impl Judge<'_> {
             },
             replace,
             at_most: (found.grade == Grade::Inflected).then_some(Severity::Warning),
-            telling: found.grade != Grade::Absent && share >= TELLING.0 && shared >= TELLING.1,
+            telling,
             ..Judged::default()
         }
     }

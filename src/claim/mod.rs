@@ -8,6 +8,7 @@ mod quoted;
 mod table;
 mod unread;
 
+pub(crate) use self::quoted::is_told_by_somebody;
 pub use self::{
     context::{Clauses, Context, CueHit},
     unread::Passage,

@@ -245,6 +245,19 @@ fn named(mentions: &Mentions, at: usize) -> Option<(Speaker, usize)> {
     Some((before, at + 1))
 }
 
+/// Whether a sentence tells what a person said, in marks or not; a person named in `besides` is none of those.
+pub(crate) fn is_told_by_somebody(mentions: &Mentions, sentence: Toks, besides: Toks) -> bool {
+    let person = |mention: &Mention| speaker(mention) == Some(Speaker::Person) && !mention.toks.overlaps(besides);
+    sentence.iter().any(|at| {
+        let pronoun = matches!(&*mentions.article.tokens[at].word, "he" | "she" | "they" | "who" | "i" | "we");
+        let somebody = mentions.starting_at(at).find(|(_, mention)| person(mention));
+        match somebody {
+            Some((_, mention)) => says(mentions, at, mention.toks.end),
+            None => pronoun && says(mentions, at, at + 1),
+        }
+    })
+}
+
 /// The speaker that a mention names.
 fn speaker(mention: &Mention) -> Option<Speaker> {
     match &mention.value {

@@ -53,6 +53,13 @@ impl Accepted {
         })
     }
 
+    /// Marks the findings of some articles.
+    pub fn mark(&self, outcomes: &mut [&mut Outcome]) -> Vec<Entry> {
+        let place = |path: &str| relative(&self.folder, Path::new(path));
+        let gone = |path: &str| !self.folder.join(path).exists();
+        self.baseline.mark(outcomes, place, gone)
+    }
+
     /// Marks the findings of a run, writes the file if that is wished, and tells of stale entries.
     pub fn apply(mut self, pages: &mut [Page], wish: Wish, console: &mut Console) -> Result<(), Trouble> {
         let place = |path: &str| relative(&self.folder, Path::new(path));
@@ -81,7 +88,7 @@ impl Accepted {
             ));
         }
         let mut outcomes: Vec<&mut Outcome> = pages.iter_mut().map(|page| &mut page.outcome).collect();
-        let stale = self.baseline.mark(&mut outcomes, place, gone);
+        let stale = self.mark(&mut outcomes);
         if stale.is_empty() {
             return Ok(());
         }

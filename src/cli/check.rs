@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -18,6 +19,7 @@ use super::baseline::{Accepted, Wish};
 use super::config::Settings;
 use super::engine::{Engine, Options};
 use super::files::{self, Input};
+use super::fix;
 use super::formats::{self, Target};
 use super::git::Repository;
 use super::ignores::Ignores;
@@ -69,6 +71,12 @@ pub struct CheckArgs {
     /// Take entries whose findings are gone out of the baseline
     #[arg(long)]
     prune_baseline: bool,
+    /// Make the replacements that are certain in the articles (a month, a name's spelling, a word of a quotation); report what remains
+    #[arg(long, conflicts_with_all = ["diff", "watch", "write_baseline", "prune_baseline"])]
+    fix: bool,
+    /// Show what --fix would change, and change nothing: a diff in place of findings, and exit code 1 if there is any
+    #[arg(long, conflicts_with_all = ["watch", "write_baseline", "prune_baseline", "format", "fail_on", "show"])]
+    diff: bool,
     /// Show more in text: every claim with its verdict, or the passages that look like claims and were not read; repeats
     #[arg(long, value_name = "WHAT")]
     show: Vec<Show>,
@@ -110,9 +118,9 @@ enum Show {
 }
 
 /// An article to check, and what is known of it.
-struct Task {
-    input: Input,
-    options: Options,
+pub struct Task {
+    pub input: Input,
+    pub options: Options,
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {
@@ -130,6 +138,9 @@ pub fn run(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Troubl
 
 fn once(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Trouble>> {
     formats::only_one_to_stdout(&args.format).map_err(|trouble| vec![trouble])?;
+    if args.fix {
+        fix::only_files(&args.paths).map_err(|trouble| vec![trouble])?;
+    }
     let settings = args.knowledge.settings()?;
     let engine = args.knowledge.load_with(&settings)?;
     known_reports(&args.report, &engine)?;
@@ -145,7 +156,27 @@ fn once(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Trouble>>
     let accepted = accepted(args.baseline.clone().or_else(|| settings.baseline()), wish).map_err(|trouble| vec![trouble])?;
 
     let mut troubles = Vec::new();
-    let mut pages = pages(args, &settings, &engine, &mut troubles, console);
+    let tasks = tasks(args, &settings, &mut troubles);
+    let known = troubles.len();
+    let whole = formats::show_articles(&args.format);
+    let mut pages = read_and_check(&tasks, &engine, whole, &mut troubles, console);
+    if args.fix || args.diff {
+        let drafts = fix::drafts(&tasks, &mut pages, &engine, accepted.as_ref(), &mut troubles);
+        if args.diff {
+            return Ok(fix::show(&drafts, &pages, &troubles, console));
+        }
+        if fix::write(&drafts, &mut troubles, console) {
+            // What remains is what a run finds now.
+            let mut again = Vec::new();
+            pages = read_and_check(&tasks, &engine, whole, &mut again, console);
+            troubles.extend(
+                again
+                    .into_iter()
+                    .filter(|trouble| !troubles[known..].contains(trouble))
+                    .collect::<Vec<_>>(),
+            );
+        }
+    }
     if let Some(accepted) = accepted
         && let Err(trouble) = accepted.apply(&mut pages, wish, console)
     {
@@ -177,15 +208,28 @@ fn once(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Trouble>>
         }
     };
     // Text says this itself; whoever reads another format must not take silence for approval.
-    let tally = Tally::of(pages.iter().map(|page| &page.outcome));
-    if let Some(why) = nothing_checked(&tally, &pages).filter(|_| !warned) {
-        console.err(&format!("warning: nothing was checked: {why}\n"));
+    if !warned {
+        warn_of_nothing(&pages, console);
     }
     Ok(status)
 }
 
+/// Says that nothing was checked, if so.
+pub fn warn_of_nothing(pages: &[Page], console: &mut Console) {
+    let tally = Tally::of(pages.iter().map(|page| &page.outcome));
+    if let Some(why) = nothing_checked(&tally, pages) {
+        console.err(&format!("warning: nothing was checked: {why}\n"));
+    }
+}
+
 /// Reads and checks the articles of `args`, and holds them against each other.
 pub fn pages(args: &CheckArgs, settings: &Settings, engine: &Engine, troubles: &mut Vec<Trouble>, console: &Console) -> Vec<Page> {
+    let tasks = tasks(args, settings, troubles);
+    read_and_check(&tasks, engine, formats::show_articles(&args.format), troubles, console)
+}
+
+/// The articles of `args`, each with what is known of it.
+fn tasks(args: &CheckArgs, settings: &Settings, troubles: &mut Vec<Trouble>) -> Vec<Task> {
     let stdin_name = args.stdin_path.as_deref().unwrap_or("<stdin>");
     let mut inputs = files::articles(&args.paths, stdin_name, &settings.selection(args.force_exclude), troubles);
     if let Some(revision) = &args.changed {
@@ -199,7 +243,7 @@ pub fn pages(args: &CheckArgs, settings: &Settings, engine: &Engine, troubles: &
     }
     let today = args.today.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
     let mut ignores = Ignores::default();
-    let tasks: Vec<Task> = inputs
+    inputs
         .into_iter()
         .map(|input| {
             let path = input.file.as_deref().unwrap_or(Path::new(&input.name));
@@ -215,11 +259,7 @@ pub fn pages(args: &CheckArgs, settings: &Settings, engine: &Engine, troubles: &
             };
             Task { input, options }
         })
-        .collect();
-    let whole = formats::show_articles(&args.format);
-    let mut pages = read_and_check(&tasks, engine, whole, troubles, console);
-    engine.compare(&mut pages.iter_mut().map(|page| &mut page.outcome).collect::<Vec<_>>());
-    pages
+        .collect()
 }
 
 /// The baseline of the run.
@@ -248,7 +288,8 @@ fn known_reports(ids: &[String], engine: &Engine) -> Result<(), Vec<Trouble>> {
     if troubles.is_empty() { Ok(()) } else { Err(troubles) }
 }
 
-/// Reads and checks every input in parallel. One that cannot be read, or that breaks the program, stops no other.
+/// Reads and checks every input in parallel, and holds them against each other. One that cannot be read, or that breaks the program,
+/// stops no other.
 fn read_and_check(tasks: &[Task], engine: &Engine, whole: bool, troubles: &mut Vec<Trouble>, console: &Console) -> Vec<Page> {
     let bar = if tasks.len() > WORTH_A_BAR && console.is_watched() {
         ProgressBar::new(tasks.len() as u64)
@@ -261,16 +302,9 @@ fn read_and_check(tasks: &[Task], engine: &Engine, whole: bool, troubles: &mut V
     let results: Vec<Result<Page, Trouble>> = tasks
         .par_iter()
         .map(|Task { input, options }| {
-            let page = catch_unwind(AssertUnwindSafe(|| page(input, engine, options, whole)));
+            let page = unbroken(input, || page(input, engine, options, whole));
             bar.inc(1);
-            page.unwrap_or_else(|_| {
-                let what = "the program broke on this article; the others were checked";
-                Err(Trouble::new(
-                    what,
-                    one_line(&input.name),
-                    "this is a fault of presscheck: please report it, with the article",
-                ))
-            })
+            page
         })
         .collect();
     bar.finish_and_clear();
@@ -286,7 +320,20 @@ fn read_and_check(tasks: &[Task], engine: &Engine, whole: bool, troubles: &mut V
             }
         }));
     }
+    engine.compare(&mut pages.iter_mut().map(|page| &mut page.outcome).collect::<Vec<_>>());
     pages
+}
+
+/// What is done with one article, which may break the program.
+pub fn unbroken<T>(input: &Input, act: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
+    catch_unwind(AssertUnwindSafe(act)).unwrap_or_else(|_| {
+        let what = "the program broke on this article; the others were checked";
+        Err(Trouble::new(
+            what,
+            one_line(&input.name),
+            "this is a fault of presscheck: please report it, with the article",
+        ))
+    })
 }
 
 /// `whole` keeps the text as it is read, for a format that shows it.
@@ -301,13 +348,20 @@ fn page(input: &Input, engine: &Engine, options: &Options, whole: bool) -> Resul
     })
 }
 
+/// What came in by standard input, which can be read only once.
+static STDIN: OnceLock<Vec<u8>> = OnceLock::new();
+
 /// The bytes of an article.
 pub fn bytes(input: &Input) -> Result<Vec<u8>, Trouble> {
-    let read = match &input.file {
-        Some(file) => std::fs::read(file),
-        None => {
+    let read = match (&input.file, STDIN.get()) {
+        (Some(file), _) => std::fs::read(file),
+        (None, Some(bytes)) => Ok(bytes.clone()),
+        (None, None) => {
             let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+            std::io::stdin()
+                .lock()
+                .read_to_end(&mut bytes)
+                .map(|_| STDIN.get_or_init(|| bytes).clone())
         }
     };
     read.map_err(|error| Trouble::file("read", &input.name, &error))

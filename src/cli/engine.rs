@@ -8,6 +8,7 @@ use presscheck::Checker;
 pub use presscheck::Options;
 use presscheck::article::{self, Article};
 use presscheck::finding::{Outcome, Severity};
+use presscheck::fix::{self, Mended};
 use presscheck::measure::{self, ClaimScore, Labels, RuleScore};
 use presscheck::mention::Value;
 use presscheck::mutate::{self, Study};
@@ -319,6 +320,15 @@ impl Engine {
     /// Checks an article.
     pub fn check(&self, article: &Article, options: &Options) -> Outcome {
         self.checker.check(article, options)
+    }
+
+    /// Makes the replacements in an article that are certain; `bytes` are what it was read from, `mark` says what of an outcome is accepted.
+    pub fn mend(&self, article: Article, bytes: &[u8], options: &Options, mark: impl Fn(&mut Outcome)) -> Option<Mended> {
+        fix::mend(article, bytes, |article| {
+            let mut outcome = self.check(article, options);
+            mark(&mut outcome);
+            outcome
+        })
     }
 
     /// Holds the articles of a run against each other.

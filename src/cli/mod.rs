@@ -7,6 +7,7 @@ mod config;
 mod console;
 mod engine;
 mod files;
+mod fix;
 mod formats;
 mod git;
 mod ignores;
