@@ -861,7 +861,10 @@ impl Filler<'_, '_> {
         }
         let since = self.mentions.within(sentence, "date").into_iter().find(|mention| {
             let start = self.mentions.items[*mention].toks.start;
-            start > 0 && &*self.mentions.article.tokens[start - 1].word == "since"
+            let tokens = &self.mentions.article.tokens;
+            // "Two are outstanding: Othertown and, since May, Anytown" counts all that there are.
+            let parted = |at: usize| matches!(&*tokens[at].word, ":" | ";" | "–");
+            start > 0 && &*tokens[start - 1].word == "since" && !(self.candidate.hit.toks.end..start).any(parted)
         });
         let amount = self.candidate.slot("n").first().map(|mention| &self.mentions.items[*mention].value);
         let query = Query {

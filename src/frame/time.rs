@@ -546,8 +546,20 @@ impl Framer<'_> {
             }
         }
         let grades = self.mentions.within(claim.sentence, "grade");
+        let dates = self.mentions.within(claim.sentence, "date");
+        // "…, and in 2022 it moved up": the date that opens a further clause governs what follows it.
+        let opens = |mention: &usize| {
+            let toks = self.mentions.items[*mention].toks;
+            let start = clauses.of(toks.start).start;
+            let stated = matches!(&self.mentions.items[*mention].value, Value::Date(said) if !said.needs_article_date());
+            stated
+                && toks.start <= start + 3
+                && matches!(&*tokens[start].word, "and" | "but" | "then" | "so" | ";")
+                && toks.end <= claim.anchor.start
+        };
+        let opening = dates.iter().rev().copied().find(opens);
         let mut best: Option<(usize, usize, bool)> = None;
-        for mention in self.mentions.within(claim.sentence, "date") {
+        for mention in dates {
             let toks = self.mentions.items[mention].toks;
             let Value::Date(said) = &self.mentions.items[mention].value else {
                 continue;
@@ -618,7 +630,10 @@ impl Framer<'_> {
                 };
             }
             // A date that opens the sentence governs all of it.
-            let fronted = toks.start <= claim.sentence.start + 3;
+            let fronted = match opening {
+                Some(opening) => opening == mention,
+                None => toks.start <= claim.sentence.start + 3,
+            };
             if fronted {
                 cost = cost.min(14);
             }
