@@ -235,10 +235,31 @@ impl<'a> Subjects<'a> {
         let ranked = matches!(&claim.content, Content::Rank(query) if matches!(query.rank, Rank::None | Rank::OneOf | Rank::NthBody | Rank::Only | Rank::NthTime | Rank::Consecutive))
             || matches!(&claim.content, Content::Figure(_));
         let named = self.named(claim.sentence);
+        // "Some require improvement (Othertown, Thirdby)": the brackets say which.
+        let tokens = &self.mentions.article.tokens;
+        let bracketed = named.iter().find(|named| {
+            let end = claim.toks.end.max(claim.anchor.end);
+            let text = |at: usize| tokens.get(at).map_or("", |token| &*token.text);
+            named.toks.start == end + 1 && text(end) == "(" && text(named.toks.end) == ")"
+        });
+        if let Some(bracketed) = bracketed.filter(|_| !ranked) {
+            return (bracketed.bodies.clone(), Vec::new());
+        }
         let before: Vec<&Named> = named.iter().filter(|named| named.toks.start < claim.anchor.start).collect();
         if let Some(last) = before.last() {
             let between = Toks::new(last.toks.end, claim.anchor.start);
             let back = self.speaks_of_topic(between);
+            // "Othertown and Thirdby required improvement, the former in spite of …"
+            let said = |word: &str| {
+                between
+                    .iter()
+                    .any(|at| &*tokens[at].word == word && at > 0 && &*tokens[at - 1].word == "the")
+            };
+            match last.bodies.as_slice() {
+                [former, _] if said("former") => return (vec![*former], Vec::new()),
+                [_, latter] if said("latter") => return (vec![*latter], Vec::new()),
+                _ => {}
+            }
             let mut doubts: Vec<usize> = Vec::new();
             if back && !last.bodies.iter().any(topic) {
                 // "Essex is outstanding, and the council wants to follow": the topic is back.

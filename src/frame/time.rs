@@ -129,8 +129,12 @@ impl Framer<'_> {
         };
         // A report that was named outright is what the article is about, whatever it tells of others.
         let pinned = !self.pins.reports.is_empty();
+        // "October 2015 … They had been here for most of July": if the article has no date, a month is of the year last spoken of.
+        let yearless = self.as_of.is_none()
+            && matches!(claim.content, Content::Date { ref said, .. } if said.needs_article_date() && !said.counts_back());
         let loose = (current.is_none() && self.as_of.is_some())
             || (is_date && !own)
+            || (yearless && !pinned && self.past_nearby(claim, body, now, reach) && !self.present(claim))
             || (own
                 && !is_date
                 && (self.speaks_of_past(claim.sentence, body, now)
@@ -614,6 +618,15 @@ impl Framer<'_> {
             } else {
                 Toks::new(toks.end, claim.anchor.start)
             };
+            // "It was inadequate in 2022 and is good now": the present has a verb of its own.
+            let word = |at: usize| &*tokens[at].word;
+            let told = (claim.sentence.start..toks.start).any(|at| matches!(word(at), "was" | "were" | "had"));
+            let tells = between
+                .iter()
+                .any(|at| matches!(word(at), "is" | "are") && at > between.start && matches!(word(at - 1), "and" | "but" | "," | "now"));
+            if toks.end <= claim.anchor.start && told && tells && claim.dated.is_none() {
+                continue;
+            }
             let mut cost = between.len();
             if clauses.of(toks.start) != clause {
                 cost += 8;
