@@ -143,6 +143,7 @@ impl<'a> Checker<'a> {
         outcome
             .claims
             .sort_by(|a, b| (a.span.start, &a.rule, a.span.end).cmp(&(b.span.start, &b.rule, b.span.end)));
+        agree::soften(&mut outcome.claims);
         stamp_claims(&article.path, &mut outcome.claims);
         self.agree(&mentions, &lines, (&claims, &frames), &verdicts, &mut outcome);
         let (terms, remarks) = Terms::of(article, &options.policy, self.packs);

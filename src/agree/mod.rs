@@ -4,13 +4,14 @@
 //! A *fact* is a claim that is certainly about the inspection which the article is news of. Whatever may be about another time, another
 //! body or another area is no fact, and is compared with nothing. What a record refutes is said once, by the claim's own verdict.
 
+mod elsewhere;
 mod fact;
 mod spelling;
 
 use std::collections::{BTreeMap, HashMap};
 
 pub use self::fact::{About, Fact, Scope, Stated};
-pub(crate) use self::{fact::facts, spelling::spellings};
+pub(crate) use self::{elsewhere::soften, fact::facts, spelling::spellings};
 use crate::{
     finding::{Elsewhere, Finding, Outcome, Standing, Verdict, stamp_findings},
     pack::{CheckKind, Packs, Rule},

@@ -776,7 +776,11 @@ pub(crate) fn length(input: Reading<'_>) -> Read<'_, Length> {
     let (least, most) = match unit {
         1 => (days, days + if days > 5 { 2 * (days / 5) + 1 } else { 0 }),
         30 => (days - 9, days + 5),
-        _ => (days.saturating_sub(if days > 14 { 4 } else { 3 }), days + 1),
+        // From the Thursday of one week to the Friday two weeks on is a fortnight too.
+        _ => (
+            days.saturating_sub(if days > 14 { 4 } else { 3 }),
+            days + if days < 14 { 1 } else { 2 },
+        ),
     };
     let (least, most) = match about {
         // Said of a span counted from its first day to its last, or of the days between.

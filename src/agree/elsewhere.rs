@@ -1,0 +1,108 @@
+//! What the article says elsewhere as the record has it. Whoever has it right once hardly has it wrong a second time: the contradiction may
+//! be a slip, and may be about something else, so it is at most a warning. A headline is an error whatever stands below it.
+
+use crate::{
+    article::Zone,
+    finding::{CheckedClaim, ClaimValue, Severity, Verdict},
+};
+
+/// Lowers the severity of contradictions of what the same article says elsewhere in accordance with the same record.
+pub(crate) fn soften(claims: &mut [CheckedClaim]) {
+    for at in 0..claims.len() {
+        let claim = &claims[at];
+        let told = claim.verdict == Verdict::Contradicted && claim.severity > Some(Severity::Warning);
+        if !told || matches!(claim.zone, Zone::Headline | Zone::Standfirst) {
+            continue;
+        }
+        let right = claims
+            .iter()
+            .find(|other| {
+                other.verdict == Verdict::Supported && (&other.body, &other.report) == (&claim.body, &claim.report) && differ(other, claim)
+            })
+            .map(|other| other.line);
+        if let Some(line) = right {
+            let claim = &mut claims[at];
+            claim.severity = Some(Severity::Warning);
+            claim
+                .reason
+                .push_str(&format!("; the article agrees with the record on line {line}"));
+        }
+    }
+}
+
+/// Whether two claims on one report state one thing differently: the grade of an area, its change, or when the inspection was.
+fn differ(one: &CheckedClaim, other: &CheckedClaim) -> bool {
+    match (&one.value, &other.value) {
+        (
+            ClaimValue::Grade {
+                grade,
+                area,
+                areas,
+                change,
+                ..
+            },
+            ClaimValue::Grade {
+                grade: other_grade,
+                area: other_area,
+                areas: other_areas,
+                change: other_change,
+                ..
+            },
+        ) => {
+            let differ = |one: &Option<String>, other: &Option<String>| one.is_some() && other.is_some() && one != other;
+            let shared = area
+                .iter()
+                .chain(areas)
+                .any(|area| other_area.iter().chain(other_areas).any(|other| other == area));
+            shared && (differ(grade, other_grade) || differ(change, other_change))
+        }
+        (
+            ClaimValue::Date { event, grain, .. },
+            ClaimValue::Date {
+                event: other_event,
+                grain: other_grain,
+                ..
+            },
+        ) => {
+            let dated = |event: &str, grain: &str| event == "inspected" && grain != "days";
+            dated(event, grain) && dated(other_event, other_grain)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        Options, article,
+        finding::{Severity, Verdict},
+        pack::Packs,
+        record::Records,
+    };
+
+    /// The severities of what is contradicted, in the order of the text.
+    fn severities(text: &str) -> Vec<Severity> {
+        let (packs, records) = (Packs::embedded().expect("packs"), Records::embedded().expect("records"));
+        let article = article::read("draft.txt", text.as_bytes(), None).expect("text");
+        let outcome = crate::check(&article, packs, records, &Options::default());
+        let contradicted = outcome.claims.iter().filter(|claim| claim.verdict == Verdict::Contradicted);
+        contradicted.filter_map(|claim| claim.severity).collect()
+    }
+
+    const HEAD: &str = "Report on Camden\n\n17 April 2025\n\n";
+
+    #[test]
+    fn what_is_right_elsewhere_is_a_warning_here() {
+        let wrong = "Camden Council's children's services have been rated 'inadequate' by Ofsted.";
+        let right = "The council's services were rated 'outstanding' overall.";
+        assert_eq!(severities(&format!("{HEAD}{wrong}")), [Severity::Error]);
+        assert_eq!(severities(&format!("{HEAD}{right}\n\n{wrong}")), [Severity::Warning]);
+        assert_eq!(severities(&format!("{HEAD}{wrong}\n\n{wrong}")), [Severity::Error, Severity::Error]);
+    }
+
+    #[test]
+    fn a_headline_is_an_error_whatever_stands_below() {
+        let text = "Camden children's services rated 'inadequate' by Ofsted\n\n17 April 2025\n\nThe council's services were rated 'outstanding' overall.";
+        assert_eq!(severities(text), [Severity::Error]);
+    }
+}
