@@ -50,8 +50,11 @@ pub(crate) fn keyed<'a, T: Copy>(table: &'static [(&'static str, T)]) -> impl Fn
 /// Takes digits of at most so many figures.
 pub(crate) fn digits<'a>(most: usize) -> impl Fn(Reading<'a>) -> Read<'a, u32> {
     token(move |token| {
+        if token.kind != TokenKind::Number {
+            return None;
+        }
         let text = token.text.replace(',', "");
-        (token.kind == TokenKind::Number && text.len() <= most && text.bytes().all(|b| b.is_ascii_digit()))
+        (text.len() <= most && text.bytes().all(|b| b.is_ascii_digit()))
             .then(|| text.parse().ok())
             .flatten()
     })

@@ -19,6 +19,10 @@ pub(super) fn words(pattern: &str) -> impl Iterator<Item = String> + '_ {
 
 /// Whether `word` is `known` with one slip.
 pub(crate) fn is_slip(word: &str, known: &str) -> bool {
+    // The first letter is left alone; most words are told apart by it.
+    if word.chars().next() != known.chars().next() {
+        return false;
+    }
     let (word, known): (Vec<char>, Vec<char>) = (word.chars().collect(), known.chars().collect());
     if known.len() < LEAST || word.len().abs_diff(known.len()) > 1 || word == known {
         return false;
