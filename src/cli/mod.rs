@@ -68,7 +68,7 @@ enum Command {
     /// List the rules, or prove them by their own examples
     #[command(subcommand)]
     Rules(rules::RulesCommand),
-    /// Say what a rule finds, what to do about it, and how often it was right; or what a claim reads; or all about one finding
+    /// Say what a rule finds, what to do about it, and how often it was right; or what a claim reads; or all about the finding at a place
     Explain(rules::ExplainArgs),
     /// Print the dates, grades, names and numbers read in an article, for authors of rules
     Mentions(mentions::MentionsArgs),

@@ -1,4 +1,4 @@
-//! `presscheck explain FINGERPRINT`: all that is known of one finding.
+//! `presscheck explain FINGERPRINT` or `PLACE`: all that is known of one finding, or of what is said at a place.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -13,16 +13,49 @@ use super::rules::explanation;
 use super::trouble::{line_and_column, one_line};
 use super::{Console, Knowledge, Status, Trouble};
 
-/// Whether a word is a fingerprint rather than the id of a rule.
-pub fn is_fingerprint(word: &str) -> bool {
-    word.len() == 16 && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+/// What is to be explained, where it is no rule.
+pub enum Wanted {
+    /// The finding of this fingerprint.
+    Fingerprint(String),
+    /// The claims and findings that begin in this line of an article, at this column if one is said.
+    Place { line: usize, column: Option<usize> },
 }
 
-/// Checks the articles again, and explains the finding of that fingerprint.
+impl Wanted {
+    /// A fingerprint, or a place with its article, as findings are printed with it: `draft.md:8:20`.
+    pub fn of(word: &str) -> Option<(Self, Option<PathBuf>)> {
+        if word.len() == 16 && word.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Some((Self::Fingerprint(word.to_owned()), None));
+        }
+        let number = |text: &str| text.parse().ok().filter(|number| *number > 0);
+        let (rest, last) = word.rsplit_once(':')?;
+        let last = number(last)?;
+        let (path, line, column) = match rest.rsplit_once(':').and_then(|(path, line)| Some((path, number(line)?))) {
+            Some((path, line)) => (path, line, Some(last)),
+            None => (rest, last, None),
+        };
+        Some((Self::Place { line, column }, Some(PathBuf::from(path))))
+    }
+
+    fn is_at(&self, fingerprint: &str, mut places: impl Iterator<Item = (usize, usize)>) -> bool {
+        match self {
+            Self::Fingerprint(wanted) => fingerprint.eq_ignore_ascii_case(wanted),
+            Self::Place { line, column } => places.any(|(at, from)| at == *line && column.is_none_or(|column| column == from)),
+        }
+    }
+}
+
+/// Checks the articles again, and explains what is wanted; `word` is how it was asked for.
 ///
 /// # Errors
 /// No article has it; also where an article could not be read, which may have had it.
-pub fn explain(fingerprint: &str, paths: &[PathBuf], knowledge: &Knowledge, console: &mut Console) -> Result<Status, Vec<Trouble>> {
+pub fn explain(
+    wanted: &Wanted,
+    word: &str,
+    paths: &[PathBuf],
+    knowledge: &Knowledge,
+    console: &mut Console,
+) -> Result<Status, Vec<Trouble>> {
     let settings = knowledge.settings()?;
     let engine = knowledge.load_with(&settings)?;
     let args = CheckArgs::of(if paths.is_empty() {
@@ -32,13 +65,18 @@ pub fn explain(fingerprint: &str, paths: &[PathBuf], knowledge: &Knowledge, cons
     });
     let mut troubles = Vec::new();
     let pages = check::pages(&args, &settings, &engine, &mut troubles, console);
-    let wanted = |found: &str| found.eq_ignore_ascii_case(fingerprint);
     let mut out = Vec::new();
     for page in &pages {
         let outcome = &page.outcome;
-        let claims = outcome.claims.iter().filter(|claim| wanted(&claim.fingerprint));
+        let claims = outcome
+            .claims
+            .iter()
+            .filter(|claim| wanted.is_at(&claim.fingerprint, [(claim.line, claim.column)].into_iter()));
         out.extend(claims.map(|claim| of_claim(&outcome.path, claim) + &of_rule(&engine, &claim.rule)));
-        let findings = outcome.findings.iter().filter(|finding| wanted(&finding.fingerprint));
+        let findings = outcome.findings.iter().filter(|finding| {
+            let places = finding.places.iter().map(|span| line_and_column(&page.source, span.start));
+            wanted.is_at(&finding.fingerprint, places)
+        });
         out.extend(findings.map(|finding| of_finding(page, finding) + &of_rule(&engine, &finding.rule)));
     }
     if out.is_empty() {
@@ -46,11 +84,20 @@ pub fn explain(fingerprint: &str, paths: &[PathBuf], knowledge: &Knowledge, cons
             1 => "1 article".to_owned(),
             n => format!("{n} articles"),
         };
-        troubles.push(Trouble::new(
-            format!("no finding in {articles} has this fingerprint"),
-            fingerprint,
-            "name the article; if it was edited where the finding was, check it again: the fingerprint is another one then",
-        ));
+        let (what, help) = match wanted {
+            Wanted::Fingerprint(_) => (
+                format!("no finding in {articles} has this fingerprint"),
+                "name the article; if it was edited where the finding was, check it again: the fingerprint is another one then",
+            ),
+            Wanted::Place { .. } => (
+                "no claim and no finding begins there".to_owned(),
+                "the places: `presscheck check --show all`; the column may be left out",
+            ),
+        };
+        // An article that could not be read has said so.
+        if troubles.is_empty() || matches!(wanted, Wanted::Fingerprint(_)) {
+            troubles.push(Trouble::new(what, one_line(word), help));
+        }
         return Err(troubles);
     }
     console.out(&out.join("\n"));

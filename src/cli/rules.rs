@@ -44,8 +44,9 @@ pub enum RulesCommand {
 /// Which rule.
 #[derive(Args)]
 pub struct ExplainArgs {
-    /// Id of the rule or of a claim, or the fingerprint of a finding (16 hexadecimal digits, as JSON and other formats have it)
-    #[arg(value_name = "RULE|FINGERPRINT")]
+    /// Id of the rule or of a claim; or the place of a finding, as it is printed (draft.md:8:20, or draft.md:8 for all of a line); or
+    /// its fingerprint (16 hexadecimal digits, as JSON and other formats have it)
+    #[arg(value_name = "RULE|PLACE|FINGERPRINT")]
     rule: String,
     /// With a fingerprint: articles to look for the finding in, and folders of them; the working folder if not said
     #[arg(value_name = "PATH")]
@@ -162,11 +163,15 @@ fn verdict(Trials { trials, uncovered }: &Trials, coverage: bool) -> (String, St
 
 /// Runs `explain`.
 pub fn explain(args: &ExplainArgs, console: &mut Console) -> Result<Status, Vec<Trouble>> {
-    if of_finding::is_fingerprint(&args.rule) {
-        return of_finding::explain(&args.rule, &args.paths, &args.knowledge, console);
+    match of_finding::Wanted::of(&args.rule) {
+        Some((wanted, Some(article))) if args.paths.is_empty() => {
+            return of_finding::explain(&wanted, &args.rule, &[article], &args.knowledge, console);
+        }
+        Some((wanted, None)) => return of_finding::explain(&wanted, &args.rule, &args.paths, &args.knowledge, console),
+        _ => {}
     }
     if let Some(path) = args.paths.first() {
-        let help = "to explain a finding, give its fingerprint: 16 hexadecimal digits, as in `presscheck check --format json`";
+        let help = "to explain a finding, give its place (draft.md:8:20) alone, or its fingerprint, as in `presscheck check --format json`";
         return Err(vec![Trouble::new(
             "only a finding is looked for in articles",
             one_line(&files::shown(path)),
@@ -185,7 +190,7 @@ pub fn explain(args: &ExplainArgs, console: &mut Console) -> Result<Status, Vec<
             .map(|rule| rule.id.as_str())
             .chain(claims.iter().map(|claim| claim.id.as_str()));
         let help = format!(
-            "{}`presscheck rules list` names the rules, rules/README.md the claims",
+            "{}`presscheck rules list` names the rules, `presscheck explain RULE` the claims that a rule judges",
             did_you_mean(&args.rule, ids)
         );
         return Err(vec![Trouble::new(
