@@ -10,7 +10,7 @@ use presscheck::record::ReportText;
 use super::Trouble;
 
 /// Endings of the files that are articles when a folder is given; a file that is named is read whatever its ending.
-const ARTICLES: [&str; 6] = ["txt", "md", "markdown", "html", "htm", "docx"];
+pub const ARTICLES: [&str; 6] = ["txt", "md", "markdown", "html", "htm", "docx"];
 
 /// Endings of the files that are documents of reports when a folder is given.
 const DOCUMENTS: [&str; 4] = ["pdf", "html", "htm", "txt"];
@@ -57,7 +57,7 @@ impl Selection {
             Some(globs) => self.matches(globs, path, false),
             None => is_article(path),
         };
-        wanted && !self.excludes(path, false)
+        wanted && !is_lock(path) && !self.excludes(path, false)
     }
 }
 
@@ -201,9 +201,13 @@ fn walk(folder: &Path, troubles: &mut Vec<Trouble>, wanted: impl Fn(&Path) -> bo
     out
 }
 
-/// Word keeps a file of its own, `~$draft.docx`, beside a document that is open.
 fn is_article(path: &Path) -> bool {
-    has_ending(path, &ARTICLES) && !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"))
+    has_ending(path, &ARTICLES)
+}
+
+/// Word keeps a file of its own, `~$draft.docx`, beside a document that is open.
+fn is_lock(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"))
 }
 
 fn has_ending(path: &Path, endings: &[&str]) -> bool {

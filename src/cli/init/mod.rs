@@ -42,6 +42,17 @@ enum Ci {
     None,
 }
 
+impl Ci {
+    /// The file that says so, below the folder.
+    fn file(self) -> Option<&'static str> {
+        match self {
+            Self::Github => Some(".github/workflows/presscheck.yml"),
+            Self::Gitlab => Some(".gitlab-ci.yml"),
+            Self::None => None,
+        }
+    }
+}
+
 /// An address goes into YAML between quotation marks.
 fn parse_url(text: &str) -> Result<String, String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@%+=".contains(c);
@@ -59,17 +70,15 @@ fn content(ci: Ci, git: Option<&str>) -> Vec<(&'static str, String)> {
         ("articles/sample.md", ARTICLE.to_owned()),
         ("sources/anytown.toml", RECORD.to_owned()),
     ];
-    match ci {
-        Ci::Github => {
-            let git = git.map_or("${{ vars.PRESSCHECK_GIT }}".to_owned(), |url| format!("\"{url}\""));
-            files.push((".github/workflows/presscheck.yml", GITHUB.replace(PLACE, &git)));
-        }
-        Ci::Gitlab => {
-            let git = git.map_or(String::new(), |url| format!("\n    PRESSCHECK_GIT: \"{url}\""));
-            files.push((".gitlab-ci.yml", GITLAB.replace(PLACE, &git)));
-        }
-        Ci::None => {}
-    }
+    let text = match ci {
+        Ci::Github => GITHUB.replace(
+            PLACE,
+            &git.map_or("${{ vars.PRESSCHECK_GIT }}".to_owned(), |url| format!("\"{url}\"")),
+        ),
+        Ci::Gitlab => GITLAB.replace(PLACE, &git.map_or(String::new(), |url| format!("\n    PRESSCHECK_GIT: \"{url}\""))),
+        Ci::None => String::new(),
+    };
+    files.extend(ci.file().map(|file| (file, text)));
     files
 }
 
@@ -107,6 +116,13 @@ pub fn run(args: &InitArgs, console: &mut Console) -> Result<Status, Vec<Trouble
     Ok(Status::Clean)
 }
 
+/// The top of the git repository that a folder is in, without links.
+fn repository(folder: &Path) -> Option<PathBuf> {
+    let folder = files::real(folder);
+    let top = folder.ancestors().find(|above| above.join(".git").exists())?;
+    Some(top.to_owned())
+}
+
 fn next_steps(content: &[(&str, String)], args: &InitArgs) -> String {
     let mut out = String::new();
     for (name, _) in content {
@@ -117,15 +133,28 @@ fn next_steps(content: &[(&str, String)], args: &InitArgs) -> String {
         out += &format!("  cd {}\n", one_line(&files::shown(&args.folder)));
     }
     out += "  presscheck check        the sample has one mistake: mend it in articles/sample.md, and check again\n";
-    out += "  git add . && git commit\n";
+    let top = repository(&args.folder);
+    if top.is_none() {
+        out += "  git init\n";
+    }
     match (args.ci, &args.git) {
         (Ci::None, _) | (_, Some(_)) => {}
         (Ci::Github, None) => {
-            out += "  In the settings of the GitHub repository, under variables of Actions, say where presscheck is: PRESSCHECK_GIT\n"
+            out += "  In the settings of the GitHub repository, under variables of Actions, say where presscheck is: PRESSCHECK_GIT\n";
         }
         (Ci::Gitlab, None) => {
-            out += "  In the settings of the GitLab project, under CI/CD variables, say where presscheck is: PRESSCHECK_GIT\n"
+            out += "  In the settings of the GitLab project, under CI/CD variables, say where presscheck is: PRESSCHECK_GIT\n";
         }
+    }
+    out += "  git add . && git commit && git push\n";
+    if let (Some(file), Some(top)) = (args.ci.file(), top)
+        && top != files::real(&args.folder)
+    {
+        let (file, top) = (files::shown(&args.folder.join(file)), files::shown(&top));
+        let (file, top, here) = (one_line(&file), one_line(&top), one_line(&files::shown(&args.folder)));
+        out += &format!(
+            "\nnote: CI looks at the top of the repository only: move {file} to the same place below {top}, and let it run `presscheck check` in the folder {here}\n"
+        );
     }
     out + "\nThen put your own articles into articles/, and `presscheck import` the reports that they are about into sources/.\n"
 }
