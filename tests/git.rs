@@ -95,6 +95,7 @@ fn only_what_changed_is_checked() {
     let (status, _, said) = repository.run(&["check", "--changed", "--format", "json"]);
     assert_eq!(status, 0);
     assert!(said.contains("nothing was checked"), "a silence is told: {said}");
+    assert!(said.contains("no article differs from HEAD in git"), "and why: {said}");
 
     repository.write("articles/new ünread.md", "Untracked.\n");
     repository.write("articles/staged.md", "Staged.\n");
@@ -109,6 +110,14 @@ fn only_what_changed_is_checked() {
     repository.commit();
     assert_eq!(repository.checked(&["--changed"]), [""; 0]);
     assert_eq!(repository.checked(&["--changed=HEAD~1"]), all);
+    // `--changed main` names a file, not a revision.
+    repository.git(&["branch", "before"]);
+    let (status, _, said) = repository.run(&["check", "--changed", "before"]);
+    assert_eq!(status, 2);
+    assert!(
+        said.contains("there is no such file\n  before\n") && said.contains("--changed=before"),
+        "{said}"
+    );
     // What was removed cannot be read, and is no trouble.
     std::fs::remove_file(repository.0.join("articles/staged.md")).expect("removed");
     assert_eq!(repository.run(&["check", "--changed"]).0, 0);

@@ -56,7 +56,8 @@ pub struct CheckArgs {
     /// Leave out what the configuration excludes also where it is named, as editors and commit hooks do
     #[arg(long)]
     force_exclude: bool,
-    /// Check only articles that changed in git since a revision (HEAD, if none is named), staged or not, and untracked ones
+    /// Check only articles that changed in git since a revision (--changed=main; HEAD, if none is named), staged or not, and untracked
+    /// ones
     #[arg(long, value_name = "REV", num_args = 0..=1, require_equals = true, default_missing_value = "HEAD", overrides_with = "changed")]
     changed: Option<String>,
     /// Check again whenever an article, a record, a rule or the configuration is saved, until Ctrl-C
@@ -157,6 +158,14 @@ fn once(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Trouble>>
 
     let mut troubles = Vec::new();
     let tasks = tasks(args, &settings, &mut troubles);
+    if tasks.is_empty() && troubles.is_empty() {
+        console.err(&format!("note: {}\n", why_none(args, &settings)));
+    }
+    if let Some(name) = meant_as_revision(args, &tasks) {
+        console.err(&format!(
+            "note: {name} is taken for an article; for what changed since it, say --changed={name}\n"
+        ));
+    }
     let known = troubles.len();
     let whole = formats::show_articles(&args.format);
     let mut pages = read_and_check(&tasks, &engine, whole, &mut troubles, console);
@@ -214,6 +223,30 @@ fn once(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Trouble>>
     Ok(status)
 }
 
+/// What was named behind a bare `--changed`, is no file, but a revision.
+fn meant_as_revision(args: &CheckArgs, tasks: &[Task]) -> Option<String> {
+    args.changed.as_ref()?;
+    let missing = tasks
+        .iter()
+        .filter(|task| task.input.file.as_ref().is_some_and(|file| !file.exists()));
+    let mut names = missing.map(|task| one_line(&task.input.name));
+    names.find(|name| Repository::here().and_then(|repository| repository.tree(name)).is_ok())
+}
+
+/// Why a run has no article.
+fn why_none(args: &CheckArgs, settings: &Settings) -> String {
+    if let Some(revision) = &args.changed {
+        return format!("no article differs from {} in git", one_line(revision));
+    }
+    if args.force_exclude && args.paths.iter().all(|path| !path.is_dir()) {
+        return "what the configuration excludes is left out, also where it is named".to_owned();
+    }
+    match settings.file().filter(|_| settings.selection(false).include.is_some()) {
+        Some(file) => format!("in a folder, `include` in {} says which files are articles", one_line(file)),
+        None => format!("in a folder, articles are files that end in .{}", files::ARTICLES.join(", .")),
+    }
+}
+
 /// Says that nothing was checked, if so.
 pub fn warn_of_nothing(pages: &[Page], console: &mut Console) {
     let tally = Tally::of(pages.iter().map(|page| &page.outcome));
@@ -234,7 +267,11 @@ fn tasks(args: &CheckArgs, settings: &Settings, troubles: &mut Vec<Trouble>) -> 
     let mut inputs = files::articles(&args.paths, stdin_name, &settings.selection(args.force_exclude), troubles);
     if let Some(revision) = &args.changed {
         match Repository::here().and_then(|repository| repository.changed(&repository.tree(revision)?)) {
-            Ok(changed) => inputs.retain(|input| input.file.as_ref().is_none_or(|file| changed.contains(&files::real(file)))),
+            // What is named and not there is told as without --changed.
+            Ok(changed) => inputs.retain(|input| {
+                let named = |file: &PathBuf| changed.contains(&files::real(file)) || file.symlink_metadata().is_err();
+                input.file.as_ref().is_none_or(named)
+            }),
             Err(trouble) => {
                 troubles.push(trouble);
                 inputs.clear();
@@ -269,7 +306,7 @@ fn accepted(file: Option<PathBuf>, wish: Wish) -> Result<Option<Accepted>, Troub
         None if wish.write || wish.prune => Err(Trouble::new(
             "no baseline is named",
             if wish.write { "--write-baseline" } else { "--prune-baseline" },
-            "say which file: --baseline FILE",
+            "say which file: --baseline presscheck-baseline.json, or baseline = \"presscheck-baseline.json\" in presscheck.toml",
         )),
         None => Ok(None),
     }
@@ -281,7 +318,16 @@ fn known_reports(ids: &[String], engine: &Engine) -> Result<(), Vec<Trouble>> {
     let unknown = ids.iter().filter(|id| known().all(|other| other != id.as_str()));
     let troubles: Vec<Trouble> = unknown
         .map(|id| {
-            let help = format!("{}`presscheck sources list` names them all", did_you_mean(id, known()));
+            let of_body: Vec<&str> = {
+                let reports = engine.records().reports.iter();
+                let on_it = reports.filter(|record| record.bodies.iter().any(|body| body == id));
+                on_it.map(|record| record.id.as_str()).collect()
+            };
+            let help = if of_body.is_empty() {
+                format!("{}`presscheck sources list` names them all", did_you_mean(id, known()))
+            } else {
+                format!("that is a body; the reports on it: {}", of_body.join(", "))
+            };
             Trouble::new(format!("no report is called {id}"), "--report", help)
         })
         .collect();

@@ -10,7 +10,7 @@ use super::{Console, Status, Trouble, files};
 /// Where the pages go.
 #[derive(Args)]
 pub struct ManArgs {
-    /// Write a page for every command into a folder that is there, such as presscheck-check.1
+    /// Write a page for every command into a folder, such as presscheck-check.1; the folder is made if it is not there
     #[arg(long, value_name = "DIR")]
     into: Option<PathBuf>,
 }
@@ -19,7 +19,8 @@ pub struct ManArgs {
 pub fn run(args: &ManArgs, command: clap::Command, console: &mut Console) -> Result<Status, Vec<Trouble>> {
     match &args.into {
         Some(folder) => {
-            clap_mangen::generate_to(command, folder).map_err(|error| vec![Trouble::file("write", &files::shown(folder), &error)])?
+            let written = std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(command, folder));
+            written.map_err(|error| vec![Trouble::file("write", &files::shown(folder), &error)])?;
         }
         None => {
             let mut page = Vec::new();

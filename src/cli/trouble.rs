@@ -27,6 +27,7 @@ impl Trouble {
     pub fn file(verb: &str, path: &str, error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
         let (why, help) = match error.kind() {
+            ErrorKind::NotFound if verb == "write" => ("there is no such folder".to_owned(), "make the folder, or name another one"),
             ErrorKind::NotFound => (
                 "there is no such file".to_owned(),
                 "check the name, and the folder that the command runs in",
