@@ -33,7 +33,7 @@ impl Judge<'_> {
             return Judged::default();
         };
         match &claim.content {
-            Content::Length(length) => self.length(record, *length),
+            Content::Length(length) => self.length(claim, record, *length),
             Content::SameTime(event) => self.same_time(record, *event),
             Content::Date { event, said } => match event {
                 Event::Inspected => self.inspected(claim, record, said, as_of),
@@ -93,7 +93,7 @@ impl Judge<'_> {
         }
     }
 
-    fn length(&self, record: &Record, length: Length) -> Judged {
+    fn length(&self, claim: &Claim, record: &Record, length: Length) -> Judged {
         let Some(inspected) = &record.inspected else {
             return Judged::default();
         };
@@ -110,7 +110,9 @@ impl Judge<'_> {
             found: if length.least == length.most {
                 format!("{} days", length.least)
             } else {
-                format!("{} to {} days", length.least, length.most)
+                // A number of weeks is not always the same number of days: what was written comes first.
+                let said = self.mentions.words(claim.anchor);
+                format!("{said} ({} to {} days)", length.least, length.most)
             },
             expected: format!("{days} days, {}", say(inspected.value)),
             evidence: vec![self.evidence(&inspected.at, "inspected", say(inspected.value))],
