@@ -12,7 +12,7 @@ use super::{Console, Knowledge, Status, Trouble};
 /// What to do with the records.
 #[derive(Subcommand)]
 pub enum SourcesCommand {
-    /// Name every report on record, and everybody on file in an office
+    /// Name every report on record, with its framework and the days of the inspection, oldest first; and everybody on file in an office
     List {
         #[command(flatten)]
         knowledge: Knowledge,
