@@ -24,10 +24,13 @@ use super::formats::{self, Target};
 use super::git::Repository;
 use super::ignores::Ignores;
 use super::trouble::{did_you_mean, one_line};
-use super::{Console, Knowledge, Status, Trouble, watch};
+use super::{Console, Knowledge, Status, Trouble, stream, watch};
 
 /// Fewer files than this are done before a progress bar could be read.
 const WORTH_A_BAR: usize = 50;
+
+/// Most bytes of a line of a stream.
+const LONGEST: usize = 10_000_000;
 
 /// What to check, against what, and how to say it.
 #[derive(Args, Default)]
@@ -84,12 +87,36 @@ pub struct CheckArgs {
     /// Name for the article on standard input; its ending says what format it is in
     #[arg(long, value_name = "NAME", overrides_with = "stdin_path")]
     stdin_path: Option<String>,
+    /// Read articles from standard input, one JSON object a line ({"id": …, "text": …, "date": …}), and answer each with one line
+    #[arg(long, conflicts_with_all = STREAMS_HAVE_NO)]
+    stdin_jsonl: bool,
 }
+
+/// What is not for a stream of articles: they are no files, and are answered one by one.
+const STREAMS_HAVE_NO: [&str; 12] = [
+    "paths",
+    "format",
+    "show",
+    "force_exclude",
+    "changed",
+    "watch",
+    "baseline",
+    "write_baseline",
+    "prune_baseline",
+    "fix",
+    "diff",
+    "stdin_path",
+];
 
 impl CheckArgs {
     /// These articles, and nothing said of them.
     pub fn of(paths: Vec<PathBuf>) -> Self {
         Self { paths, ..Self::default() }
+    }
+
+    /// The day on which the run takes place.
+    fn today(&self) -> Date {
+        self.today.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date())
     }
 }
 
@@ -124,7 +151,7 @@ pub struct Task {
     pub options: Options,
 }
 
-fn parse_date(text: &str) -> Result<Date, String> {
+pub fn parse_date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "a date is written as 2025-04-17".to_owned())
 }
 
@@ -148,6 +175,20 @@ fn once(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Trouble>>
     let unknown = settings.unknown(&engine);
     if !unknown.is_empty() {
         return Err(unknown);
+    }
+
+    let limit = args.fail_on.map_or(settings.fail_on(), FailOn::into).limit();
+    if args.stdin_jsonl {
+        let terms = stream::Terms {
+            settings: &settings,
+            engine: &engine,
+            reports: &args.report,
+            date: args.date,
+            today: args.today(),
+            limit,
+            longest: LONGEST,
+        };
+        return stream::run(&terms, console);
     }
 
     let wish = Wish {
@@ -195,7 +236,6 @@ fn once(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Trouble>>
     for trouble in &troubles {
         console.err(&trouble.to_string());
     }
-    let limit = args.fail_on.map_or(settings.fail_on(), FailOn::into).limit();
     let mut status = if troubles.is_empty() {
         fail(&pages, limit)
     } else {
@@ -278,7 +318,7 @@ fn tasks(args: &CheckArgs, settings: &Settings, troubles: &mut Vec<Trouble>) -> 
             }
         }
     }
-    let today = args.today.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
+    let today = args.today();
     let mut ignores = Ignores::default();
     inputs
         .into_iter()

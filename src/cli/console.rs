@@ -45,6 +45,11 @@ impl Console {
         self.gone
     }
 
+    /// Whether nothing more can be written to standard output.
+    pub fn is_closed(&self) -> bool {
+        self.gone || self.failed
+    }
+
     /// Whether somebody is watching standard error.
     pub fn is_watched(&self) -> bool {
         std::io::stderr().is_terminal()

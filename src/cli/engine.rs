@@ -317,6 +317,21 @@ impl Engine {
         article::read(path, bytes, None).map_err(|error| unreadable(path, &error.to_string()))
     }
 
+    /// Whether articles are read in a format of text: `txt`, `md`, `html`, or another ending of one.
+    pub fn reads(format: &str) -> bool {
+        text_format(&format!(".{format}")).is_some()
+    }
+
+    /// Reads an article from its text, in the format that is named (see [`Engine::reads`]), or that its name ends in, or that it looks like.
+    pub fn read_text(&self, path: &str, text: String, format: Option<&str>) -> Article {
+        let format = match format {
+            Some(format) => text_format(&format!(".{format}")),
+            None => text_format(path),
+        };
+        let format = format.unwrap_or_else(|| article::Format::sniff(&text));
+        article::from_text(path, text, format)
+    }
+
     /// Checks an article.
     pub fn check(&self, article: &Article, options: &Options) -> Outcome {
         self.checker.check(article, options)
@@ -475,6 +490,11 @@ fn with_texts(mut records: Records) -> Result<Records, Vec<Trouble>> {
     }
     records.texts.extend(texts.into_iter().map(|(id, text)| (id, Arc::new(text))));
     if troubles.is_empty() { Ok(records) } else { Err(troubles) }
+}
+
+/// The format that a name ends in, if it is one of text.
+fn text_format(name: &str) -> Option<article::Format> {
+    article::Format::of_path(name).filter(|format| *format != article::Format::Docx)
 }
 
 /// What was measured of a rule, for a desk that must decide whether to trust it.

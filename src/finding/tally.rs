@@ -71,6 +71,42 @@ impl Tally {
     }
 }
 
+impl std::ops::AddAssign for Tally {
+    /// Counts over two sets of articles that share none.
+    fn add_assign(&mut self, other: Self) {
+        let Self {
+            articles,
+            unreadable,
+            claims,
+            supported,
+            contradicted,
+            unverifiable,
+            undecided,
+            findings,
+            suppressions,
+            off,
+            suppressed,
+            unchanged,
+            unread,
+            furniture,
+        } = other;
+        self.articles += articles;
+        self.unreadable += unreadable;
+        self.claims += claims;
+        self.supported += supported;
+        self.contradicted += contradicted;
+        self.unverifiable += unverifiable;
+        self.undecided += undecided;
+        self.findings += findings;
+        self.suppressions += suppressions;
+        self.off += off;
+        self.suppressed += suppressed;
+        self.unchanged += unchanged;
+        self.unread += unread;
+        self.furniture += furniture;
+    }
+}
+
 impl CheckedClaim {
     /// How serious the claim is as something to show: contradicted, or supported with a remark. The others are counted.
     pub fn shown(&self) -> Option<Severity> {

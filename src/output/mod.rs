@@ -6,6 +6,7 @@
 //! | how are the words of an article kept from being taken for part of a format? | `escape.rs`, `snippet.rs` |
 //! | how is the text of an article shown? | `layout.rs` |
 
+mod answer;
 mod diff;
 mod escape;
 mod github;
@@ -28,6 +29,7 @@ use std::collections::BTreeSet;
 
 use crate::finding::{Outcome, Severity};
 
+pub use answer::{Question, Refusal, answer, refusal};
 pub use github::{github, github_summary};
 pub use gitlab::gitlab;
 pub use html::html;
