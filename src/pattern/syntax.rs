@@ -8,6 +8,8 @@
 //! gap     = ".." [ number ]                       up to n words (8 if not said), never past a sentence
 //! ```
 
+use std::fmt;
+
 use nom::{
     IResult, Parser,
     branch::alt,
@@ -72,6 +74,48 @@ pub struct SyntaxError {
     pub label: String,
     /// What to write instead.
     pub help: &'static str,
+}
+
+/// As it is written: what [`parse`] reads as the same pattern.
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, sequence) in self.alternatives.iter().enumerate() {
+            f.write_str(if at == 0 { "" } else { " | " })?;
+            for (at, item) in sequence.iter().enumerate() {
+                write!(f, "{}{item}", if at == 0 { "" } else { " " })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.atom, if self.optional { "?" } else { "" })
+    }
+}
+
+impl fmt::Display for Atom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Atom::Word(word) => f.write_str(word),
+            Atom::Prefix(beginning) => write!(f, "{beginning}*"),
+            Atom::List(name) => write!(f, "@{name}"),
+            Atom::Slot { name, kind, many } => {
+                let plus = if *many { "+" } else { "" };
+                if kind == name {
+                    write!(f, "{{{name}{plus}}}")
+                } else {
+                    write!(f, "{{{name}:{kind}{plus}}}")
+                }
+            }
+            Atom::Gap(DEFAULT_GAP) => f.write_str(".."),
+            Atom::Gap(length) => write!(f, "..{length}"),
+            Atom::Start => f.write_str("^"),
+            Atom::End => f.write_str("$"),
+            Atom::Group(pattern) => write!(f, "({pattern})"),
+        }
+    }
 }
 
 struct Fault<'a> {
@@ -280,6 +324,21 @@ mod tests {
             panic!("a group")
         };
         assert_eq!(group.alternatives[1], [word("a")]);
+    }
+
+    #[test]
+    fn is_written_as_it_is_read() {
+        for text in [
+            "^ inspect* ..25 in? {when:date} | (@visit | a b?)? {area+} .. $",
+            "..8a(b)c",
+            "{a:b+}?..|..? 5",
+            "'s 1,400 … –",
+        ] {
+            let tree = parse(text).expect(text);
+            assert_eq!(parse(&tree.to_string()), Ok(tree), "{text}");
+        }
+        let same = "^ inspect* ..25 in? {when:date} | (@visit | a b?)? {area+} .. $";
+        assert_eq!(parse(same).expect("a pattern").to_string(), same);
     }
 
     #[test]
