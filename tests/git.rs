@@ -123,6 +123,41 @@ fn only_what_changed_is_checked() {
     assert_eq!(repository.run(&["check", "--changed"]).0, 0);
 }
 
+/// What a stranger's folder says of monitors, hooks and converters is not run.
+#[cfg(unix)]
+#[test]
+fn no_program_that_a_repository_names_is_run() {
+    use std::os::unix::fs::PermissionsExt;
+    let repository = Repository::new("stranger");
+    repository.edit("articles/sample.md", "good", "inadequate");
+    repository.write(".gitattributes", "*.md diff=theirs\n");
+    let marker = repository.0.join("ran");
+    let program = repository.0.join("theirs.sh");
+    std::fs::write(&program, format!("#!/bin/sh\necho \"$0\" >> '{}'\n", marker.display())).expect("a program");
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("it can be run");
+    let hooks = repository.0.join("hooks");
+    std::fs::create_dir(&hooks).expect("a folder");
+    std::fs::copy(&program, hooks.join("post-index-change")).expect("a hook");
+    let program = program.to_string_lossy();
+    for (key, value) in [
+        ("core.fsmonitor", &*program),
+        ("core.hooksPath", &hooks.to_string_lossy()),
+        ("diff.external", &program),
+        ("diff.theirs.textconv", &program),
+        ("diff.theirs.command", &program),
+    ] {
+        repository.git(&["config", key, value]);
+    }
+    // Git itself would run them: the trap is one.
+    repository.git(&["status", "--short"]);
+    assert!(marker.exists());
+    std::fs::remove_file(&marker).expect("removed");
+    let _ = std::fs::File::open(repository.0.join("articles/sample.md")).and_then(|file| file.set_modified(std::time::SystemTime::now()));
+    assert_eq!(repository.checked(&["--changed"]), ["articles/sample.md"]);
+    let ran = std::fs::read_to_string(&marker).unwrap_or_default();
+    assert!(ran.is_empty(), "{ran}");
+}
+
 #[test]
 fn what_git_cannot_tell_is_an_error() {
     let repository = Repository::new("errors");

@@ -66,6 +66,7 @@ impl Repository {
             "-z",
             "--diff-filter=d",
             "--no-ext-diff",
+            "--no-textconv",
             "--no-renames",
             tree,
             "--",
@@ -118,10 +119,23 @@ impl Repository {
     }
 }
 
-/// What git prints; none if it fails.
+/// A folder that came from a stranger, with a `.git` of its own, may name programs that git is to run: a monitor of the files, and hooks.
+/// A repository inside of what was cloned is not taken for the one that is meant.
+const UNTRUSTING: [&str; 6] = [
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+    "-c",
+    "safe.bareRepository=explicit",
+];
+
+/// What git prints; none if it fails. Nothing is written, not even what git remembers of the files' times.
 fn git(folder: &Path, args: &[impl AsRef<OsStr>]) -> Result<Option<Vec<u8>>, Trouble> {
     let output = Command::new("git")
+        .args(UNTRUSTING)
         .args(args)
+        .env("GIT_OPTIONAL_LOCKS", "0")
         .current_dir(folder)
         .stdin(Stdio::null())
         .output()
