@@ -140,6 +140,8 @@ type Read<'a, T> = IResult<&'a str, T, Fault<'a>>;
 
 const DEFAULT_GAP: u8 = 8;
 const LONGEST_GAP: u8 = 40;
+/// Most groups inside each other: whoever reads or compiles a pattern goes down into each.
+const DEEPEST: usize = 32;
 
 /// Reads a pattern.
 ///
@@ -154,6 +156,12 @@ pub fn parse(text: &str) -> Result<Pattern, SyntaxError> {
         },
         help: fault.help,
     };
+    if let Some(rest) = too_deep(text) {
+        return Err(fault(Fault {
+            rest,
+            help: "groups stand at most 32 deep inside each other",
+        }));
+    }
     match pattern(text) {
         Ok((rest, tree)) if rest.trim().is_empty() => Ok(tree),
         Ok((rest, _)) => Err(fault(Fault {
@@ -166,6 +174,20 @@ pub fn parse(text: &str) -> Result<Pattern, SyntaxError> {
             help: "finish the pattern",
         })),
     }
+}
+
+/// From the bracket that opens a group too many.
+fn too_deep(text: &str) -> Option<&str> {
+    let mut depth = 0_usize;
+    let at = text.bytes().position(|byte| {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > DEEPEST
+    })?;
+    text.get(at..)
 }
 
 fn pattern(input: &str) -> Read<'_, Pattern> {
@@ -339,6 +361,21 @@ mod tests {
         }
         let same = "^ inspect* ..25 in? {when:date} | (@visit | a b?)? {area+} .. $";
         assert_eq!(parse(same).expect("a pattern").to_string(), same);
+    }
+
+    /// Found by fuzzing: the reader ran out of stack.
+    #[test]
+    fn groups_are_nested_only_so_deep() {
+        let nested = |depth: usize| format!("a {}b{}", "(".repeat(depth), ")".repeat(depth));
+        assert!(parse(&nested(DEEPEST)).is_ok());
+        for depth in [DEEPEST + 1, 1_000_000] {
+            let error = parse(&nested(depth)).expect_err("too deep");
+            assert_eq!(
+                (error.at, error.help),
+                (2 + DEEPEST, "groups stand at most 32 deep inside each other")
+            );
+        }
+        assert!(parse(&"(a) ".repeat(1000)).is_ok(), "beside each other is not inside");
     }
 
     #[test]
