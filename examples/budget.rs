@@ -108,10 +108,9 @@ fn measured() -> Result<Budget, Box<dyn Error>> {
     for (stage, more) in STAGES {
         let total = |times: u64| count(Command::new("valgrind"), &this, &["up-to", stage, &times.to_string()]);
         let once = total(1)?;
-        let own = if more == 0 {
-            once
-        } else {
-            total(1 + more)?.saturating_sub(once) / more
+        let own = match std::num::NonZeroU64::new(more) {
+            None => once,
+            Some(times) => total(1 + more)?.saturating_sub(once) / times,
         };
         instructions.insert(format!("stage: {stage}"), own);
     }
@@ -202,16 +201,20 @@ fn up_to(last: &str, times: usize) -> Result<(), Box<dyn Error>> {
     }
     // The later stages one article at a time: what a stage makes refers to what the one before made.
     for article in &articles {
-        let mentions = (0..run("mentions")).map(|_| black_box(checker.mentions(article, &options))).last();
+        let mentions = (0..run("mentions"))
+            .map(|_| black_box(checker.mentions(article, &options)))
+            .fold(None, |_, one| Some(one));
         let Some(mentions) = mentions.filter(|_| !["ingest", "mentions"].contains(&last)) else {
             continue;
         };
-        let claims = (0..run("claims")).map(|_| black_box(claim::find(&mentions))).last();
+        let claims = (0..run("claims"))
+            .map(|_| black_box(claim::find(&mentions)))
+            .fold(None, |_, one| Some(one));
         let Some(claims) = claims.filter(|_| last != "claims") else {
             continue;
         };
         let frame = || frame::frame(&mentions, &claims, records, &frame::Pins::default());
-        let frames = (0..run("frames")).map(|_| black_box(frame())).last();
+        let frames = (0..run("frames")).map(|_| black_box(frame())).fold(None, |_, one| Some(one));
         let Some(frames) = frames.filter(|_| last != "frames") else {
             continue;
         };
