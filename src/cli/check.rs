@@ -29,8 +29,8 @@ use super::{Console, Knowledge, Status, Trouble, stream, watch};
 /// Fewer files than this are done before a progress bar could be read.
 const WORTH_A_BAR: usize = 50;
 
-/// Most bytes of a line of a stream.
-const LONGEST: usize = 10_000_000;
+/// Most bytes of an article, if nothing is said: more is a mistake, or malice.
+pub const LARGEST: usize = 10_000_000;
 
 /// What to check, against what, and how to say it.
 #[derive(Args, Default)]
@@ -87,6 +87,9 @@ pub struct CheckArgs {
     /// Name for the article on standard input; its ending says what format it is in
     #[arg(long, value_name = "NAME", overrides_with = "stdin_path")]
     stdin_path: Option<String>,
+    /// Most bytes of an article that is read (10MB if not said; kB, MB and GB are understood): a larger one is an error
+    #[arg(long, value_name = "SIZE", value_parser = parse_size, overrides_with = "max_size")]
+    max_size: Option<usize>,
     /// Read articles from standard input, one JSON object a line ({"id": …, "text": …, "date": …}), and answer each with one line
     #[arg(long, conflicts_with_all = STREAMS_HAVE_NO)]
     stdin_jsonl: bool,
@@ -112,6 +115,11 @@ impl CheckArgs {
     /// These articles, and nothing said of them.
     pub fn of(paths: Vec<PathBuf>) -> Self {
         Self { paths, ..Self::default() }
+    }
+
+    /// Most bytes of an article.
+    fn largest(&self) -> usize {
+        self.max_size.unwrap_or(LARGEST)
     }
 
     /// The day on which the run takes place.
@@ -149,10 +157,26 @@ enum Show {
 pub struct Task {
     pub input: Input,
     pub options: Options,
+    /// Most bytes that are read.
+    pub largest: usize,
 }
 
 pub fn parse_date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "a date is written as 2025-04-17".to_owned())
+}
+
+fn parse_size(text: &str) -> Result<usize, String> {
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let times = match text[digits.len()..].trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "kb" => 1_000,
+        "mb" => 1_000_000,
+        "gb" => 1_000_000_000,
+        _ => return Err("a size is written as 500kB or 10MB".to_owned()),
+    };
+    let size = digits.parse::<usize>().ok().and_then(|size| size.checked_mul(times));
+    size.filter(|size| *size > 0)
+        .ok_or_else(|| "a size is written as 500kB or 10MB".to_owned())
 }
 
 /// Runs the command.
@@ -186,7 +210,7 @@ fn once(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Trouble>>
             date: args.date,
             today: args.today(),
             limit,
-            longest: LONGEST,
+            longest: args.largest(),
         };
         return stream::run(&terms, console);
     }
@@ -334,7 +358,11 @@ fn tasks(args: &CheckArgs, settings: &Settings, troubles: &mut Vec<Trouble>) -> 
                     ignores: ignores.of(path, troubles),
                 },
             };
-            Task { input, options }
+            Task {
+                input,
+                options,
+                largest: args.largest(),
+            }
         })
         .collect()
 }
@@ -387,8 +415,8 @@ fn read_and_check(tasks: &[Task], engine: &Engine, whole: bool, troubles: &mut V
     }
     let results: Vec<Result<Page, Trouble>> = tasks
         .par_iter()
-        .map(|Task { input, options }| {
-            let page = unbroken(input, || page(input, engine, options, whole));
+        .map(|task| {
+            let page = unbroken(&task.input, || page(task, engine, whole));
             bar.inc(1);
             page
         })
@@ -423,8 +451,8 @@ pub fn unbroken<T>(input: &Input, act: impl FnOnce() -> Result<T, Trouble>) -> R
 }
 
 /// `whole` keeps the text as it is read, for a format that shows it.
-fn page(input: &Input, engine: &Engine, options: &Options, whole: bool) -> Result<Page, Trouble> {
-    let bytes = bytes(input)?;
+fn page(Task { input, options, largest }: &Task, engine: &Engine, whole: bool) -> Result<Page, Trouble> {
+    let bytes = bytes(input, *largest)?;
     let article = engine.read(&input.name, &bytes)?;
     let outcome = engine.check(&article, options);
     Ok(Page {
@@ -437,20 +465,26 @@ fn page(input: &Input, engine: &Engine, options: &Options, whole: bool) -> Resul
 /// What came in by standard input, which can be read only once.
 static STDIN: OnceLock<Vec<u8>> = OnceLock::new();
 
-/// The bytes of an article.
-pub fn bytes(input: &Input) -> Result<Vec<u8>, Trouble> {
-    let read = match (&input.file, STDIN.get()) {
-        (Some(file), _) => std::fs::read(file),
-        (None, Some(bytes)) => Ok(bytes.clone()),
-        (None, None) => {
-            let mut bytes = Vec::new();
-            std::io::stdin()
-                .lock()
-                .read_to_end(&mut bytes)
-                .map(|_| STDIN.get_or_init(|| bytes).clone())
-        }
+/// The bytes of an article, if there are no more than `largest`. More are not read, whatever the length that a file is said to have.
+pub fn bytes(input: &Input, largest: usize) -> Result<Vec<u8>, Trouble> {
+    let bounded = |file: &mut dyn Read| {
+        let mut bytes = Vec::new();
+        file.take(largest as u64 + 1).read_to_end(&mut bytes).map(|_| bytes)
     };
-    read.map_err(|error| Trouble::file("read", &input.name, &error))
+    let read = match (&input.file, STDIN.get()) {
+        (Some(file), _) => std::fs::File::open(file).and_then(|mut file| bounded(&mut file)),
+        (None, Some(bytes)) => Ok(bytes.clone()),
+        (None, None) => bounded(&mut std::io::stdin().lock()).map(|bytes| STDIN.get_or_init(|| bytes).clone()),
+    };
+    let bytes = read.map_err(|error| Trouble::file("read", &input.name, &error))?;
+    if bytes.len() > largest {
+        return Err(Trouble::new(
+            format!("cannot read an article: it is larger than {largest} bytes"),
+            one_line(&input.name),
+            "name a larger limit with --max-size, if it is one",
+        ));
+    }
+    Ok(bytes)
 }
 
 fn fail(pages: &[Page], limit: Option<Severity>) -> Status {

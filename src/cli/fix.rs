@@ -73,8 +73,8 @@ pub fn drafts<'a>(
 }
 
 fn draft<'a>(task: &'a Task, page: &Page, engine: &Engine, accepted: Option<&Accepted>) -> Result<Option<Draft<'a>>, Trouble> {
-    let Task { input, options } = task;
-    let bytes = check::bytes(input)?;
+    let Task { input, options, largest } = task;
+    let bytes = check::bytes(input, *largest)?;
     let article = engine.read(&input.name, &bytes)?;
     let source = article.source.clone();
     let after = if article.format == Format::Docx {

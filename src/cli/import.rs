@@ -232,7 +232,7 @@ fn bytes(input: &Input) -> Result<Vec<u8>, Trouble> {
         let what = format!("not imported: it is larger than {} MB", MOST_BYTES / (1024 * 1024));
         return Err(Trouble::new(what, &input.name, "a report is smaller: check that it is one"));
     }
-    super::check::bytes(input)
+    super::check::bytes(input, usize::try_from(MOST_BYTES).unwrap_or(usize::MAX))
 }
 
 /// Writes files that belong together: all or none, and nothing over another file unless `force` says so.

@@ -99,6 +99,9 @@ pub const KINDS: &[&str] = &[
     "day",
 ];
 
+/// Most members of a list: a longer one says nothing that could be checked, and each member of it begins another.
+const LONGEST_LIST: usize = 200;
+
 /// Everything mentioned in an article.
 pub struct Mentions<'a> {
     /// The article.
@@ -547,7 +550,9 @@ impl Text for Mentions<'_> {
         if set(first) {
             return Some((members, end));
         }
-        'more: while let Some(mut next) = self.after_joint(end) {
+        'more: while members.len() < LONGEST_LIST
+            && let Some(mut next) = self.after_joint(end)
+        {
             // A few small words may stand before a member: "for", "its", "the", "support for".
             for _ in 0..6 {
                 if next >= self.article.tokens.len() {

@@ -114,7 +114,21 @@ pub(super) fn unsafe_to_print(c: char) -> bool {
         || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')
 }
 
+/// Bytes on either side of what is underlined that are looked at, for each column that is shown: the rest of a line has no room, and a
+/// page may be one line with a thousand findings.
+const REACH: usize = 32;
+
+/// The nearest place at or before a byte where a character begins.
+fn floor(text: &str, byte: usize) -> usize {
+    (0..=byte.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 fn line(number: usize, text: &str, from: usize, to: usize, width: usize) -> Line {
+    let reach = width * REACH;
+    let start = floor(text, from.saturating_sub(reach));
+    let to = to.min(floor(text, from.saturating_add(reach)).max(from));
+    let end = floor(text, to.saturating_add(reach));
+    let (text, from, to) = (&text[start..end], from - start, to - start);
     let cells = cells(text);
     let first = cells.iter().position(|cell| cell.end > from).unwrap_or(cells.len());
     let last = cells
