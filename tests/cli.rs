@@ -1,6 +1,8 @@
 //! Runs of the program as data: every `tests/cli/**/*.toml` is one run, found by walking. `BLESS=1 cargo test --test cli` rewrites
 //! what they expect.
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -175,14 +177,7 @@ fn runs_of_the_program() {
 #[cfg(unix)]
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_presscheck"))
-        .args(["completions", "bash"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program");
-    drop(child.stdout.take());
-    let output = child.wait_with_output().expect("its end");
+    let output = support::unread(Command::new(env!("CARGO_BIN_EXE_presscheck")).args(["completions", "bash"]));
     assert_eq!(
         (output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()),
         (Some(0), "")

@@ -249,23 +249,16 @@ fn of_a_page_only_the_words_change_and_marks_are_escaped() {
         )
     };
     // "O'Beckham" would end the attribute; only the name before it is wrong.
-    let before = page("Clare O&#39;Beckham");
-    let desk = Desk::new(&[("a.html", before.as_bytes())]);
-    let fixed = desk.run(&["a.html", "--fix"]);
-    assert_eq!(
-        String::from_utf8(desk.bytes("a.html")).unwrap(),
-        page("Claire O&#39;Beckham"),
-        "{}",
-        err(&fixed)
-    );
-    let desk = Desk::new(&[("a.html", page("Claire OBekham").as_bytes())]);
-    let fixed = desk.run(&["a.html", "--fix"]);
-    assert_eq!(
-        String::from_utf8(desk.bytes("a.html")).unwrap(),
-        page("Claire O&#39;Beckham"),
-        "{}",
-        err(&fixed)
-    );
+    for name in ["Clare O&#39;Beckham", "Claire OBekham"] {
+        let desk = Desk::new(&[("a.html", page(name).as_bytes())]);
+        let fixed = desk.run(&["a.html", "--fix"]);
+        assert_eq!(
+            String::from_utf8(desk.bytes("a.html")).unwrap(),
+            page("Claire O&#39;Beckham"),
+            "{}",
+            err(&fixed)
+        );
+    }
 }
 
 /// What a rule says of an article, and whether it stays as it is.

@@ -166,15 +166,11 @@ fn a_reader_of_findings_that_goes_away_is_no_error() {
     for name in 0..50 {
         std::fs::write(folder.path().join(format!("{name}.txt")), "Camden was rated good.\n\n".repeat(50)).expect("written");
     }
-    let mut child = Command::new(env!("CARGO_BIN_EXE_presscheck"))
+    let mut program = Command::new(env!("CARGO_BIN_EXE_presscheck"));
+    program
         .args(["check", "--no-config", "--format", "json"])
-        .current_dir(folder.path())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program");
-    drop(child.stdout.take());
-    let output = child.wait_with_output().expect("its end");
+        .current_dir(folder.path());
+    let output = support::unread(&mut program);
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert!(matches!(output.status.code(), Some(0 | 1)), "{:?}", output.status);
 }

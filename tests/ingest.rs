@@ -2,9 +2,13 @@
 //! (`../shared`, or the folder that `PRESSCHECK_SHARED` names).
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
+#[path = "support/places.rs"]
+mod places;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use places::hold;
 use presscheck::article::{Article, Format, Span, TokenKind, Zone, from_text, read};
 
 fn shared() -> Option<PathBuf> {
@@ -37,41 +41,11 @@ fn open(path: &Path) -> Article {
     read(&path.to_string_lossy(), &fs::read(path).unwrap(), None).unwrap()
 }
 
-/// What holds for every article: places inside the file, in order, on character boundaries; sentences that part a block.
-fn holds(article: &Article) {
-    let source = &article.source;
-    let mut at = 0;
-    for block in &article.blocks {
-        assert_eq!(block.tokens.start, at, "blocks follow one another");
-        at = block.tokens.end;
-        assert!(!block.tokens.is_empty());
-        let mut next = block.tokens.start;
-        for sentence in &block.sentences {
-            assert_eq!(sentence.start, next, "sentences follow one another");
-            assert!(!sentence.is_empty());
-            next = sentence.end;
-        }
-        assert_eq!(next, block.tokens.end, "sentences hold every token");
-        let mut end = 0;
-        for token in &article.tokens[block.tokens.iter()] {
-            let Span { start, end: stop } = token.span;
-            assert!(
-                start <= stop && stop <= source.len() && source.is_char_boundary(start) && source.is_char_boundary(stop),
-                "{token:?}"
-            );
-            assert!(start >= end, "tokens do not overlap: {token:?}");
-            end = stop;
-            assert_eq!(&*token.word, token.text.to_lowercase());
-        }
-    }
-    assert_eq!(at, article.tokens.len());
-}
-
 #[test]
 fn places_are_true() {
     for path in articles() {
         let article = open(&path);
-        holds(&article);
+        hold(&article);
         let fixture = path.starts_with(env!("CARGO_MANIFEST_DIR"));
         for token in article
             .tokens
@@ -92,7 +66,7 @@ fn truncated_files_are_read() {
         let bytes = fs::read(&path).unwrap();
         let format = Format::of_path(&path.to_string_lossy()).unwrap();
         for cut in (0..bytes.len()).step_by(97) {
-            holds(&from_text("cut", String::from_utf8_lossy(&bytes[..cut]), format));
+            hold(&from_text("cut", String::from_utf8_lossy(&bytes[..cut]), format));
         }
     }
 }
@@ -102,7 +76,7 @@ fn each_format_reads_every_file() {
     for path in articles() {
         let text = fs::read_to_string(&path).unwrap();
         for format in [Format::Text, Format::Markdown, Format::Html] {
-            holds(&from_text("other", text.as_str(), format));
+            hold(&from_text("other", text.as_str(), format));
         }
     }
 }
@@ -242,7 +216,7 @@ fn long_and_deep_inputs() {
             let head: String = input.chars().take(12).collect();
             println!("{format:?} {head:?}: {took:?}");
             assert!(took.as_secs() < 10, "{format:?} {head:?}: {took:?}");
-            holds(&article);
+            hold(&article);
         }
     }
     let line = "The council's \u{201c}good\u{201d} services, it said, are 3.5 per cent better. ".repeat(if cfg!(debug_assertions) {
@@ -252,7 +226,7 @@ fn long_and_deep_inputs() {
     });
     for format in [Format::Text, Format::Markdown, Format::Html] {
         let start = std::time::Instant::now();
-        holds(&from_text("line", line.as_str(), format));
+        hold(&from_text("line", line.as_str(), format));
         println!("{format:?}: {} MB in {:?}", line.len() / 1_000_000, start.elapsed());
     }
 }

@@ -2,6 +2,9 @@
 //!
 //! `fuzz_targets/` hands them to cargo-fuzz, and `tests/fuzz_corpus.rs` of the program gives them the corpus on stable.
 
+#[path = "../../tests/support/places.rs"]
+mod places;
+
 use std::io::{Cursor, Write as _};
 use std::sync::OnceLock;
 
@@ -16,6 +19,8 @@ use presscheck::{
     pattern::syntax,
     record::{self, Records, ReportText, SourceFile, import},
 };
+
+use places::on_boundaries;
 
 /// A target: its name, which is that of its corpus too, and what it does with bytes.
 pub type Target = (&'static str, fn(&[u8]));
@@ -119,42 +124,15 @@ fn word(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(writer.finish().ok()?.into_inner())
 }
 
-/// Places are inside the file, in order, and on the boundaries of characters; sentences part a block.
+/// What holds of an article, and that it can be laid out.
 fn holds(article: &Article) {
-    let source = &article.source;
-    let mut at = 0;
-    for block in &article.blocks {
-        assert_eq!(block.tokens.start, at, "blocks follow one another");
-        at = block.tokens.end;
-        assert!(!block.tokens.is_empty(), "a block has words");
-        let mut next = block.tokens.start;
-        for sentence in &block.sentences {
-            assert!(sentence.start == next && !sentence.is_empty(), "sentences follow one another");
-            next = sentence.end;
-        }
-        assert_eq!(next, at, "sentences hold every word");
-        let mut end = 0;
-        for token in &article.tokens[block.tokens.start..block.tokens.end] {
-            on_boundaries(source, token.span.start, token.span.end);
-            assert!(token.span.start >= end, "words do not overlap: {token:?}");
-            end = token.span.end;
-        }
-    }
-    assert_eq!(at, article.tokens.len(), "blocks hold every word");
+    places::hold(article);
     let lines = article.lines();
     for comment in &article.comments {
-        on_boundaries(source, comment.span.start, comment.span.end);
+        on_boundaries(&article.source, comment.span.start, comment.span.end);
         assert!(lines.position(comment.span.start).0 > 0, "lines are counted from 1");
     }
     output::layout(article);
-}
-
-fn on_boundaries(source: &str, start: usize, end: usize) {
-    assert!(
-        start <= end && source.get(start..end).is_some(),
-        "{start}..{end} is no range of a text of {}",
-        source.len()
-    );
 }
 
 // ---- what is found in them ----

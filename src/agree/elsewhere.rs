@@ -1,31 +1,20 @@
 //! What the article says elsewhere as the record has it. Whoever has it right once hardly has it wrong a second time: the contradiction may
 //! be a slip, and may be about something else, so it is at most a warning. A headline is an error whatever stands below it.
 
-use crate::{
-    article::Zone,
-    finding::{CheckedClaim, ClaimValue, Severity, Verdict},
-};
+use crate::finding::{CheckedClaim, ClaimValue, Severity, Verdict};
 
 /// Lowers the severity of contradictions of what the same article says elsewhere in accordance with the same record.
 pub(crate) fn soften(claims: &mut [CheckedClaim]) {
-    for at in 0..claims.len() {
-        let claim = &claims[at];
-        let told = claim.verdict == Verdict::Contradicted && claim.severity > Some(Severity::Warning);
-        if !told || matches!(claim.zone, Zone::Headline | Zone::Standfirst) {
-            continue;
-        }
-        let right = claims
-            .iter()
-            .find(|other| {
-                other.verdict == Verdict::Supported && (&other.body, &other.report) == (&claim.body, &claim.report) && differ(other, claim)
-            })
-            .map(|other| other.line);
-        if let Some(line) = right {
-            let claim = &mut claims[at];
+    let (right, told): (Vec<_>, Vec<_>) = claims.iter_mut().partition(|claim| claim.verdict == Verdict::Supported);
+    let wrong = |claim: &&mut CheckedClaim| {
+        claim.verdict == Verdict::Contradicted && claim.severity > Some(Severity::Warning) && !claim.zone.is_head()
+    };
+    for claim in told.into_iter().filter(wrong) {
+        let same = |other: &&&mut CheckedClaim| (&other.body, &other.report) == (&claim.body, &claim.report) && differ(other, claim);
+        if let Some(other) = right.iter().find(same) {
+            let line = other.line;
             claim.severity = Some(Severity::Warning);
-            claim
-                .reason
-                .push_str(&format!("; the article agrees with the record on line {line}"));
+            claim.reason += &format!("; the article agrees with the record on line {line}");
         }
     }
 }

@@ -204,7 +204,7 @@ pub(crate) fn facts(
             continue;
         };
         let zone = mentions.article.blocks[claim.block].zone;
-        let head = matches!(zone, Zone::Headline | Zone::Standfirst);
+        let head = zone.is_head();
         if head && backed(mentions, claims, claim) || !head && shared(claims, claim) {
             continue;
         }

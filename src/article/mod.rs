@@ -112,6 +112,11 @@ pub enum Zone {
 }
 
 impl Zone {
+    /// Whether it is above the article itself: a title, or the words below it.
+    pub fn is_head(self) -> bool {
+        matches!(self, Zone::Headline | Zone::Standfirst)
+    }
+
     /// The name used in output.
     pub fn name(self) -> &'static str {
         match self {

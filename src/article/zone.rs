@@ -271,7 +271,7 @@ pub(super) fn sweep(source: &str, drafts: &mut [Draft]) {
                 following = None;
             }
             let heading = matches!(draft.kind, BlockKind::Heading(_));
-            let cue = if matches!(draft.zone, Zone::Headline | Zone::Standfirst) {
+            let cue = if draft.zone.is_head() {
                 None
             } else {
                 cue(&draft.plain(source, 200))

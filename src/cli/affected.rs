@@ -13,7 +13,7 @@ use super::config::Settings;
 use super::engine::Engine;
 use super::files;
 use super::git::Repository;
-use super::trouble::one_line;
+use super::trouble::{count, one_line};
 use super::{Console, Knowledge, Status, Trouble};
 
 /// Which articles, and since when.
@@ -51,11 +51,7 @@ pub fn run(args: &AffectedArgs, console: &mut Console) -> Result<Status, Vec<Tro
     console.out(&out);
     console.out(&format!(
         "{affected} of {} contradicted by the records as they are now, and not by those of {}\n",
-        if new.len() == 1 {
-            "1 article is".to_owned()
-        } else {
-            format!("{} articles are", new.len())
-        },
+        count(new.len(), "article is", "articles are"),
         one_line(&args.since)
     ));
     Ok(match (troubles.is_empty(), affected) {

@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use presscheck::finding::{Baseline, Entry, Outcome};
 use presscheck::output::Page;
 
+use super::trouble::count;
 use super::{Console, Trouble, files, import};
 
 /// What to do with a baseline.
@@ -112,10 +113,6 @@ impl Accepted {
         console.err("  help: --prune-baseline removes them\n");
         Ok(())
     }
-}
-
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// How a file is reached from a folder, slashes leaning forward.

@@ -452,7 +452,7 @@ pub fn unbroken<T>(input: &Input, act: impl FnOnce() -> Result<T, Trouble>) -> R
 
 /// `whole` keeps the text as it is read, for a format that shows it.
 fn page(Task { input, options, largest }: &Task, engine: &Engine, whole: bool) -> Result<Page, Trouble> {
-    let bytes = bytes(input, *largest)?;
+    let bytes = bytes(input, *largest, LARGER)?;
     let article = engine.read(&input.name, &bytes)?;
     let outcome = engine.check(&article, options);
     Ok(Page {
@@ -465,8 +465,12 @@ fn page(Task { input, options, largest }: &Task, engine: &Engine, whole: bool) -
 /// What came in by standard input, which can be read only once.
 static STDIN: OnceLock<Vec<u8>> = OnceLock::new();
 
-/// The bytes of an article, if there are no more than `largest`. More are not read, whatever the length that a file is said to have.
-pub fn bytes(input: &Input, largest: usize) -> Result<Vec<u8>, Trouble> {
+/// What to do about an article that is too large.
+pub const LARGER: &str = "name a larger limit with --max-size, if it is one";
+
+/// The bytes of an article, if there are no more than `largest`; `cure` says what to do if there are. More are not read, whatever the
+/// length that a file is said to have.
+pub fn bytes(input: &Input, largest: usize, cure: &str) -> Result<Vec<u8>, Trouble> {
     let bounded = |file: &mut dyn Read| {
         let mut bytes = Vec::new();
         file.take(largest as u64 + 1).read_to_end(&mut bytes).map(|_| bytes)
@@ -481,7 +485,7 @@ pub fn bytes(input: &Input, largest: usize) -> Result<Vec<u8>, Trouble> {
         return Err(Trouble::new(
             format!("cannot read an article: it is larger than {largest} bytes"),
             one_line(&input.name),
-            "name a larger limit with --max-size, if it is one",
+            cure,
         ));
     }
     Ok(bytes)

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::baseline::Accepted;
 use super::check::{self, Task};
 use super::engine::Engine;
+use super::trouble::count;
 use super::{Console, Status, Trouble, files};
 
 /// An article as it would be.
@@ -74,7 +75,7 @@ pub fn drafts<'a>(
 
 fn draft<'a>(task: &'a Task, page: &Page, engine: &Engine, accepted: Option<&Accepted>) -> Result<Option<Draft<'a>>, Trouble> {
     let Task { input, options, largest } = task;
-    let bytes = check::bytes(input, *largest)?;
+    let bytes = check::bytes(input, *largest, check::LARGER)?;
     let article = engine.read(&input.name, &bytes)?;
     let source = article.source.clone();
     let after = if article.format == Format::Docx {
@@ -142,11 +143,11 @@ pub fn write(drafts: &[Draft], troubles: &mut Vec<Trouble>, console: &mut Consol
 }
 
 fn said(what: &str, fixed: &[usize], console: &mut Console) {
-    let number = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
     if fixed.is_empty() {
         console.err("nothing to fix\n");
     } else {
-        let (findings, articles) = (number(fixed.iter().sum(), "finding"), number(fixed.len(), "article"));
+        let findings = count(fixed.iter().sum(), "finding", "findings");
+        let articles = count(fixed.len(), "article", "articles");
         console.err(&format!("{what} {findings} in {articles}\n"));
     }
 }

@@ -81,6 +81,7 @@ impl Repository {
     /// # Errors
     /// Git cannot be run; a file cannot be written.
     pub fn export(&self, Tree(tree): &Tree, paths: &[PathBuf], into: &Path) -> Result<Vec<PathBuf>, Trouble> {
+        let all = self.list(&["ls-tree", "-r", "-z", "--name-only", "--full-tree", tree])?;
         let mut out = Vec::new();
         for (at, wanted) in paths.iter().enumerate() {
             let found = real(wanted);
@@ -89,7 +90,6 @@ impl Repository {
                 continue;
             };
             let into = into.join(at.to_string());
-            let all = self.list(&["ls-tree", "-r", "-z", "--name-only", "--full-tree", tree])?;
             let mut any = false;
             for name in all.iter().filter(|name| name.starts_with(below)) {
                 let mut blob = OsString::from(format!("{tree}:"));

@@ -223,6 +223,9 @@ fn document(input: &Input, settled: &[(String, String)], importer: Importer) -> 
     }
 }
 
+/// What to do about a document that is too large.
+const SMALLER: &str = "a report is smaller: check that it is one";
+
 /// The bytes of a document, unless it is too large to be one.
 fn bytes(input: &Input) -> Result<Vec<u8>, Trouble> {
     if let Some(file) = &input.file
@@ -230,9 +233,9 @@ fn bytes(input: &Input) -> Result<Vec<u8>, Trouble> {
         && about.len() > MOST_BYTES
     {
         let what = format!("not imported: it is larger than {} MB", MOST_BYTES / (1024 * 1024));
-        return Err(Trouble::new(what, &input.name, "a report is smaller: check that it is one"));
+        return Err(Trouble::new(what, &input.name, SMALLER));
     }
-    super::check::bytes(input, usize::try_from(MOST_BYTES).unwrap_or(usize::MAX))
+    super::check::bytes(input, usize::try_from(MOST_BYTES).unwrap_or(usize::MAX), SMALLER)
 }
 
 /// Writes files that belong together: all or none, and nothing over another file unless `force` says so.

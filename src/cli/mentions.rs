@@ -71,7 +71,7 @@ pub fn run(args: &MentionsArgs, console: &mut Console) -> Result<Status, Vec<Tro
 }
 
 fn mentions(input: &Input, engine: &Engine) -> Result<Vec<MentionNote>, Trouble> {
-    let bytes = check::bytes(input, check::LARGEST)?;
+    let bytes = check::bytes(input, check::LARGEST, "name a smaller part of it")?;
     let article = engine.read(&input.name, &bytes)?;
     Ok(engine.mentions(&article))
 }

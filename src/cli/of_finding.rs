@@ -10,7 +10,7 @@ use presscheck::output::Page;
 use super::check::{self, CheckArgs};
 use super::engine::Engine;
 use super::rules::explanation;
-use super::trouble::{line_and_column, one_line};
+use super::trouble::{count, line_and_column, one_line};
 use super::{Console, Knowledge, Status, Trouble};
 
 /// What is to be explained, where it is no rule.
@@ -80,10 +80,7 @@ pub fn explain(
         out.extend(findings.map(|finding| of_finding(page, finding) + &of_rule(&engine, &finding.rule)));
     }
     if out.is_empty() {
-        let articles = match pages.len() {
-            1 => "1 article".to_owned(),
-            n => format!("{n} articles"),
-        };
+        let articles = count(pages.len(), "article", "articles");
         let (what, help) = match wanted {
             Wanted::Fingerprint(_) => (
                 format!("no finding in {articles} has this fingerprint"),

@@ -40,6 +40,11 @@ impl Trouble {
     }
 }
 
+/// A number of things, in words: "1 article", "2 articles".
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 /// A name on one line, without what a terminal would obey.
 pub fn one_line(name: &str) -> String {
     name.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()

@@ -102,7 +102,7 @@ fn written(article: &Article, span: Span, zone: Zone, with: &str) -> Option<Stri
         Format::Html => Some(escaped(&with, is_in_tag(&article.source, span.start))),
         Format::Markdown => {
             // A title may be front matter, between quotation marks.
-            let matter = matches!(zone, Zone::Headline | Zone::Standfirst);
+            let matter = zone.is_head();
             let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '’' | ',' | '%' | '£') || (c == '\'' && !matter);
             with.chars().all(plain).then_some(with)
         }

@@ -342,22 +342,22 @@ impl Framer<'_> {
         false
     }
 
+    /// The graded reports of the records.
+    fn graded(&self) -> impl Iterator<Item = &Record> {
+        let reports = self.records.reports.iter();
+        reports.filter(|record| !record.judgements.is_empty() && self.mentions.packs.judges(self.home, record))
+    }
+
     /// Whether the records' graded reports reach back to a time, with a year to spare.
     fn covers(&self, time: Interval) -> bool {
-        let first = self
-            .records
-            .reports
-            .iter()
-            .filter(|record| !record.judgements.is_empty() && self.mentions.packs.judges(self.home, record))
-            .find_map(published);
+        let first = self.graded().find_map(published);
         first.is_some_and(|first| first.checked_add(1.year()).is_ok_and(|first| first <= time.from))
     }
 
     /// Whether a time is over before the first graded report of the records was in the making, with a month to spare.
     fn precedes(&self, time: Interval) -> bool {
-        let graded = self.records.reports.iter();
-        let graded = graded.filter(|record| !record.judgements.is_empty() && self.mentions.packs.judges(self.home, record));
-        let first = graded
+        let first = self
+            .graded()
             .filter_map(|record| {
                 record
                     .inspected

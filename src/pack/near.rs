@@ -31,7 +31,7 @@ pub(crate) fn is_slip(word: &str, known: &str) -> bool {
     let tail = word.iter().rev().zip(known.iter().rev()).take_while(|(a, b)| a == b).count();
     let tail = tail.min(word.len() - head).min(known.len() - head);
     let (changed, from) = (&word[head..word.len() - tail], &known[head..known.len() - tail]);
-    if head == 0 || tail < ENDING {
+    if tail < ENDING {
         return false;
     }
     let vowel = |c: char| "aeiou".contains(c);

@@ -286,13 +286,7 @@ impl<'a> Compiler<'a> {
             Atom::Prefix(text) => program.code.push(Inst::List(self.phrases.prefix(text))),
             Atom::List(name) => match self.number(name)? {
                 Some(number) => program.code.push(Inst::List(number)),
-                None => {
-                    let alternatives = self.list(name)?.iter().flat_map(|entry| entry.alternatives.clone());
-                    let written = Pattern {
-                        alternatives: alternatives.collect(),
-                    };
-                    self.emit(&written, program, depth + 1)?;
-                }
+                None => self.emit(&self.written_out(name)?, program, depth + 1)?,
             },
             Atom::Slot { name, kind, many } => {
                 let kind = self.kinds.known(kind).ok_or_else(|| CompileError {
@@ -338,6 +332,14 @@ impl<'a> Compiler<'a> {
             },
         })?;
         Ok(entries)
+    }
+
+    /// A list as the pattern that stands for it.
+    fn written_out(&self, name: &str) -> Result<Pattern, CompileError> {
+        let alternatives = self.list(name)?.iter().flat_map(|entry| entry.alternatives.clone());
+        Ok(Pattern {
+            alternatives: alternatives.collect(),
+        })
     }
 
     /// The words of a pattern that is nothing but single words to choose from.
@@ -397,13 +399,7 @@ impl<'a> Compiler<'a> {
             Atom::Prefix(text) => one(Key::List(self.phrases.prefix(text))),
             Atom::List(name) => match self.number(name)? {
                 Some(number) => one(Key::List(number)),
-                None if depth < DEEPEST => {
-                    let alternatives = self.list(name)?.iter().flat_map(|entry| entry.alternatives.clone());
-                    let written = Pattern {
-                        alternatives: alternatives.collect(),
-                    };
-                    self.needs(&written, depth + 1)?
-                }
+                None if depth < DEEPEST => self.needs(&self.written_out(name)?, depth + 1)?,
                 None => Vec::new(),
             },
             Atom::Group(pattern) => self.needs(pattern, depth + 1)?,

@@ -43,52 +43,43 @@ pub(super) fn keys_at(text: &impl Text, at: usize, mut each: impl FnMut(Key)) {
     }
 }
 
-/// What a sentence holds.
-pub(super) struct Holds {
-    words: Vec<u64>,
-    lists: Vec<u64>,
-    kinds: Vec<u64>,
-}
+/// What a sentence holds: a bit for each word, list and kind of mention.
+pub(super) struct Holds([Vec<u64>; 3]);
 
 impl Holds {
     pub(super) fn new(text: &impl Text, sentence: Toks) -> Self {
-        let mut holds = Self {
-            words: Vec::with_capacity(64),
-            lists: Vec::with_capacity(8),
-            kinds: Vec::with_capacity(2),
-        };
+        let mut holds = Self([Vec::with_capacity(64), Vec::with_capacity(8), Vec::with_capacity(2)]);
         for at in sentence.iter() {
             keys_at(text, at, |key| {
-                let (bits, number) = holds.bits(key);
-                if bits.len() <= number / 64 {
-                    bits.resize(number / 64 + 1, 0);
+                let (row, word, bit) = place(key);
+                let bits = &mut holds.0[row];
+                if bits.len() <= word {
+                    bits.resize(word + 1, 0);
                 }
-                bits[number / 64] |= 1 << (number % 64);
+                bits[word] |= bit;
             });
         }
         holds
     }
 
-    fn bits(&mut self, key: Key) -> (&mut Vec<u64>, usize) {
-        match key {
-            Key::Word(number) => (&mut self.words, number as usize),
-            Key::List(number) => (&mut self.lists, number as usize),
-            Key::Mention(number) => (&mut self.kinds, usize::from(number)),
-        }
-    }
-
     /// Whether one of each is there.
     pub(super) fn all(&self, needs: &[Box<[Key]>]) -> bool {
         let has = |key: &Key| {
-            let (bits, number) = match key {
-                Key::Word(number) => (&self.words, *number as usize),
-                Key::List(number) => (&self.lists, *number as usize),
-                Key::Mention(number) => (&self.kinds, usize::from(*number)),
-            };
-            bits.get(number / 64).is_some_and(|word| word & (1 << (number % 64)) != 0)
+            let (row, word, bit) = place(*key);
+            self.0[row].get(word).is_some_and(|bits| bits & bit != 0)
         };
         needs.iter().all(|keys| keys.iter().any(has))
     }
+}
+
+/// Where a key has its bit: in which row, in which word of that, and the bit.
+fn place(key: Key) -> (usize, usize, u64) {
+    let (row, number) = match key {
+        Key::Word(number) => (0, number as usize),
+        Key::List(number) => (1, number as usize),
+        Key::Mention(number) => (2, usize::from(number)),
+    };
+    (row, number / 64, 1 << (number % 64))
 }
 
 /// What a slot took.
@@ -134,14 +125,15 @@ enum Job {
 impl Matcher {
     /// All matches of a program in a sentence, at most one for each start, first starts first.
     pub fn all(&mut self, program: &Program, text: &impl Text, sentence: Toks) -> Vec<Match> {
-        if !Holds::new(text, sentence).all(&program.needs) {
+        let starts = sentence
+            .iter()
+            .filter(|at| !transparent(&text.tokens()[*at]) && may_start(program, text, *at));
+        let starts: Vec<usize> = starts.collect();
+        // Most programs cannot even begin; of these nothing more is asked.
+        if starts.is_empty() || !Holds::new(text, sentence).all(&program.needs) {
             return Vec::new();
         }
-        sentence
-            .iter()
-            .filter(|at| !transparent(&text.tokens()[*at]) && may_start(program, text, *at))
-            .filter_map(|at| self.at(program, text, sentence, at))
-            .collect()
+        starts.into_iter().filter_map(|at| self.at(program, text, sentence, at)).collect()
     }
 
     /// The match that begins at a token.

@@ -5,6 +5,7 @@
 pub mod rust;
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
 
 use presscheck::{Checker, pack::Packs, record::Records};
 
@@ -22,6 +23,14 @@ pub fn shared() -> Option<PathBuf> {
     }
     println!("skipped: ../shared is absent");
     None
+}
+
+/// What comes of a program whose standard output nobody reads to its end.
+pub fn unread(program: &mut Command) -> Output {
+    let program = program.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = program.spawn().expect("the program");
+    drop(child.stdout.take());
+    child.wait_with_output().expect("its end")
 }
 
 /// Every file below a folder, sorted.
