@@ -14,6 +14,8 @@ pub(crate) fn soften(claims: &mut [CheckedClaim]) {
         if let Some(other) = right.iter().find(same) {
             let line = other.line;
             claim.severity = Some(Severity::Warning);
+            // What may be about something else is not for a program to put right.
+            claim.replacement = None;
             claim.reason += &format!("; the article agrees with the record on line {line}");
         }
     }
@@ -64,18 +66,22 @@ fn differ(one: &CheckedClaim, other: &CheckedClaim) -> bool {
 mod tests {
     use crate::{
         Options, article,
-        finding::{Severity, Verdict},
+        finding::{CheckedClaim, Severity, Verdict},
         pack::Packs,
         record::Records,
     };
 
     /// The severities of what is contradicted, in the order of the text.
     fn severities(text: &str) -> Vec<Severity> {
+        contradicted(text).iter().filter_map(|claim| claim.severity).collect()
+    }
+
+    fn contradicted(text: &str) -> Vec<CheckedClaim> {
         let (packs, records) = (Packs::embedded().expect("packs"), Records::embedded().expect("records"));
         let article = article::read("draft.txt", text.as_bytes(), None).expect("text");
         let outcome = crate::check(&article, packs, records, &Options::default());
-        let contradicted = outcome.claims.iter().filter(|claim| claim.verdict == Verdict::Contradicted);
-        contradicted.filter_map(|claim| claim.severity).collect()
+        let claims = outcome.claims.into_iter();
+        claims.filter(|claim| claim.verdict == Verdict::Contradicted).collect()
     }
 
     const HEAD: &str = "Report on Camden\n\n17 April 2025\n\n";
@@ -87,6 +93,20 @@ mod tests {
         assert_eq!(severities(&format!("{HEAD}{wrong}")), [Severity::Error]);
         assert_eq!(severities(&format!("{HEAD}{right}\n\n{wrong}")), [Severity::Warning]);
         assert_eq!(severities(&format!("{HEAD}{wrong}\n\n{wrong}")), [Severity::Error, Severity::Error]);
+    }
+
+    #[test]
+    fn what_may_be_about_something_else_is_not_put_right() {
+        let right = "Inspectors visited Camden Council in March 2025.";
+        let wrong = "Inspectors visited Camden Council in February.";
+        let replaced = |text: &str| {
+            contradicted(text)
+                .into_iter()
+                .map(|claim| claim.replacement.is_some())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(replaced(&format!("{HEAD}{wrong}")), [true]);
+        assert_eq!(replaced(&format!("{HEAD}{right}\n\n{wrong}")), [false]);
     }
 
     #[test]
