@@ -60,5 +60,6 @@ pub mod policy;
 pub mod quote;
 pub mod record;
 mod run;
+pub mod stream;
 
 pub use run::{Checker, Options, check};

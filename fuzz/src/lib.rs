@@ -18,6 +18,7 @@ use presscheck::{
     pack::Packs,
     pattern::syntax,
     record::{self, Records, ReportText, SourceFile, import},
+    stream::{self, Question},
 };
 
 use places::on_boundaries;
@@ -26,7 +27,7 @@ use places::on_boundaries;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub const TARGETS: [Target; 16] = [
+pub const TARGETS: [Target; 17] = [
     ("article_docx", article_docx),
     ("article_html", article_html),
     ("article_md", article_md),
@@ -37,6 +38,7 @@ pub const TARGETS: [Target; 16] = [
     ("decode", decode),
     ("import", import_page),
     ("import_pdf", import_pdf),
+    ("jsonl", jsonl),
     ("mentions", mentions),
     ("pack", pack),
     ("pattern", pattern),
@@ -133,6 +135,41 @@ fn holds(article: &Article) {
         assert!(lines.position(comment.span.start).0 > 0, "lines are counted from 1");
     }
     output::layout(article);
+}
+
+/// Lines of a stream: each is read or refused, and has an answer of one line that is JSON, under its own id.
+fn jsonl(bytes: &[u8]) {
+    let reports = records().reports.iter().map(|record| record.id.as_str()).collect();
+    for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate().take(16) {
+        let mut question = Question {
+            line: at + 1,
+            ..Question::default()
+        };
+        let answer = match stream::read(line, &reports, &mut question) {
+            Ok(given) => {
+                let options = Options {
+                    reports: given.reports.clone(),
+                    date: given.date,
+                    ..Options::default()
+                };
+                let article = given.into_article();
+                holds(&article);
+                let page = Page {
+                    outcome: checker().check(&article, &options),
+                    source: article.source,
+                    ..Page::default()
+                };
+                output::answer(&question, &page)
+            }
+            Err(refusal) => {
+                assert!(!refusal.message.is_empty(), "a refusal says what is wrong");
+                output::refusal(&question, &refusal)
+            }
+        };
+        assert_eq!(answer.find('\n'), Some(answer.len() - 1), "an answer is one line");
+        let answer: serde_json::Value = serde_json::from_str(&answer).expect("an answer is JSON");
+        assert_eq!((&answer["id"], &answer["line"]), (&question.id, &question.line.into()));
+    }
 }
 
 // ---- what is found in them ----

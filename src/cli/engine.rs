@@ -317,21 +317,6 @@ impl Engine {
         article::read(path, bytes, None).map_err(|error| unreadable(path, &error.to_string()))
     }
 
-    /// Whether articles are read in a format of text: `txt`, `md`, `html`, or another ending of one.
-    pub fn reads(format: &str) -> bool {
-        text_format(&format!(".{format}")).is_some()
-    }
-
-    /// Reads an article from its text, in the format that is named (see [`Engine::reads`]), or that its name ends in, or that it looks like.
-    pub fn read_text(&self, path: &str, text: String, format: Option<&str>) -> Article {
-        let format = match format {
-            Some(format) => text_format(&format!(".{format}")),
-            None => text_format(path),
-        };
-        let format = format.unwrap_or_else(|| article::Format::sniff(&text));
-        article::from_text(path, text, format)
-    }
-
     /// Checks an article.
     pub fn check(&self, article: &Article, options: &Options) -> Outcome {
         self.checker.check(article, options)
@@ -493,10 +478,6 @@ fn with_texts(mut records: Records) -> Result<Records, Vec<Trouble>> {
 }
 
 /// The format that a name ends in, if it is one of text.
-fn text_format(name: &str) -> Option<article::Format> {
-    article::Format::of_path(name).filter(|format| *format != article::Format::Docx)
-}
-
 /// What was measured of a rule, for a desk that must decide whether to trust it.
 fn measured_rule(id: &str) -> Vec<String> {
     let Some((measured, score)) = measure::embedded().and_then(|measured| Some((measured, measured.rule.get(id)?))) else {

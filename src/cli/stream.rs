@@ -11,12 +11,13 @@ use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
 use jiff::civil::Date;
 use presscheck::finding::{FrameNote, Outcome, Severity, Tally};
-use presscheck::output::{self, Page, Question, Refusal};
+use presscheck::output::{self, Page};
 use presscheck::policy::Policy;
+use presscheck::stream::{self, Given, Question, Refusal};
 use rayon::prelude::*;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::check::{parse_date, unbroken};
+use super::check::unbroken;
 use super::config::Settings;
 use super::engine::{Engine, Options};
 use super::files::Input;
@@ -30,8 +31,8 @@ const WAITING: usize = 8;
 const MOST_LINES: usize = 256;
 const MOST_BYTES: usize = 1 << 20;
 
-/// The name of an article without an id.
-const NAMELESS: &str = "<stdin>";
+/// What standard input is called.
+const NAME: &str = "<stdin>";
 
 /// What holds for all articles of a stream.
 pub struct Terms<'a> {
@@ -63,11 +64,11 @@ pub fn run(terms: &Terms, console: &mut Console) -> Result<Status, Vec<Trouble>>
         answers.iter().for_each(|answer| sum.add(answer));
     }
     if let Some(error) = &lines.error {
-        console.err(&Trouble::file("read", NAMELESS, error).to_string());
+        console.err(&Trouble::file("read", NAME, error).to_string());
     }
     if sum.refused > 0 {
         let what = format!("{} of {} lines could not be checked", sum.refused, sum.lines);
-        console.err(&Trouble::new(what, NAMELESS, "each has an answer with the member `error`").to_string());
+        console.err(&Trouble::new(what, NAME, "each has an answer with the member `error`").to_string());
     }
     if let Some(why) = output::nothing_checked(&sum.tally, sum.spoken.as_slice()) {
         console.err(&format!("warning: nothing was checked: {why}\n"));
@@ -121,15 +122,6 @@ impl Sum {
     }
 }
 
-/// An article as its line gives it.
-struct Given {
-    name: String,
-    text: String,
-    format: Option<String>,
-    reports: Vec<String>,
-    date: Option<Date>,
-}
-
 impl Terms<'_> {
     fn answer(&self, line: Line, known: &HashSet<&str>) -> Answer {
         let mut question = Question {
@@ -161,7 +153,7 @@ impl Terms<'_> {
 
     fn page(&self, given: Given) -> Result<Page, Refusal> {
         let (severities, reports) = self.settings.of(Path::new(&given.name));
-        let reports = [given.reports, self.reports.to_vec(), reports]
+        let reports = [given.reports.clone(), self.reports.to_vec(), reports]
             .into_iter()
             .find(|reports| !reports.is_empty())
             .unwrap_or_default();
@@ -175,11 +167,11 @@ impl Terms<'_> {
             },
         };
         let input = Input {
-            name: given.name,
+            name: given.name.clone(),
             file: None,
         };
         let check = || {
-            let article = self.engine.read_text(&input.name, given.text, given.format.as_deref());
+            let article = given.into_article();
             let mut outcome = self.engine.check(&article, &options);
             self.engine.compare(&mut [&mut outcome]);
             Ok(Page {
@@ -188,89 +180,19 @@ impl Terms<'_> {
                 ..Page::default()
             })
         };
-        unbroken(&input, check).map_err(|trouble| refusal("not-checked", trouble.what, trouble.help))
+        unbroken(&input, check).map_err(|trouble| Refusal::new("not-checked", trouble.what, trouble.help))
     }
 }
 
-fn refusal(kind: &'static str, message: impl Into<String>, help: impl Into<String>) -> Refusal {
-    Refusal {
-        kind,
-        message: message.into(),
-        help: help.into(),
-    }
-}
-
-/// Reads a line; `question` learns its id as soon as that is known.
 fn given(line: Line, longest: usize, known: &HashSet<&str>, question: &mut Question) -> Result<Given, Refusal> {
-    let Some(bytes) = line.bytes else {
-        return Err(refusal(
+    let bytes = line.bytes.ok_or_else(|| {
+        Refusal::new(
             "line-too-long",
             format!("the line is longer than {longest} bytes"),
             "a longer limit is given with --max-size",
-        ));
-    };
-    let text = std::str::from_utf8(&bytes)
-        .map_err(|error| refusal("not-utf-8", format!("not UTF-8 at byte {} of the line", error.valid_up_to()), ""))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut fields: Map<String, Value> = serde_json::from_str(text)
-        .map_err(|error| refusal("not-json", format!("not a JSON object: {error}"), "one object stands on a line"))?;
-    let name = match fields.remove("id") {
-        None | Some(Value::Null) => NAMELESS.to_owned(),
-        Some(id) => {
-            let name = match &id {
-                Value::String(id) => id.clone(),
-                Value::Number(id) if !id.is_f64() => id.to_string(),
-                _ => return Err(refusal("bad-id", "`id` is neither a string nor an integer", "")),
-            };
-            question.id = id;
-            name
-        }
-    };
-    let text = match fields.remove("text") {
-        Some(Value::String(text)) if !text.trim().is_empty() => text,
-        Some(Value::String(_)) => return Err(refusal("no-text", "`text` is empty", "")),
-        Some(_) => return Err(refusal("no-text", "`text` is no string", "")),
-        None => return Err(refusal("no-text", "there is no `text`", "")),
-    };
-    let date = match fields.remove("date") {
-        None | Some(Value::Null) => None,
-        Some(Value::String(date)) => Some(parse_date(&date).map_err(|why| refusal("bad-date", format!("`date` is no date: {date}"), why))?),
-        Some(_) => return Err(refusal("bad-date", "`date` is no string", "a date is written as \"2025-04-17\"")),
-    };
-    let format = match fields.remove("format") {
-        None | Some(Value::Null) => None,
-        Some(Value::String(format)) if Engine::reads(&format) => Some(format),
-        Some(format) => {
-            return Err(refusal(
-                "bad-format",
-                format!("no format is called {format}"),
-                "there are txt, md and html",
-            ));
-        }
-    };
-    let reports = match fields.remove("report") {
-        None | Some(Value::Null) => Vec::new(),
-        Some(Value::Array(ids)) => ids,
-        Some(id) => vec![id],
-    };
-    let reports = reports
-        .into_iter()
-        .map(|id| match id {
-            Value::String(id) if known.contains(id.as_str()) => Ok(id),
-            id => Err(refusal(
-                "unknown-report",
-                format!("no report is called {id}"),
-                "`presscheck sources list` names them all",
-            )),
-        })
-        .collect::<Result<_, _>>()?;
-    Ok(Given {
-        name,
-        text,
-        format,
-        reports,
-        date,
-    })
+        )
+    })?;
+    stream::read(&bytes, known, question)
 }
 
 /// A line that is not blank.

@@ -5,26 +5,7 @@ use serde_json::Value;
 
 use super::json::Article;
 use super::{Page, escape};
-
-/// What stands at the head of an answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Question {
-    /// The article's id as it was given: a string, an integer or null.
-    pub id: Value,
-    /// The line that it stood on, from 1.
-    pub line: usize,
-}
-
-/// Why a line was not checked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Refusal {
-    /// Which kind of mistake, of a closed list.
-    pub kind: &'static str,
-    /// What is the matter.
-    pub message: String,
-    /// What to do; may be empty.
-    pub help: String,
-}
+use crate::stream::{Question, Refusal};
 
 #[derive(Serialize)]
 struct Answer<'a, T> {

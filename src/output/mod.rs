@@ -29,7 +29,7 @@ use std::collections::BTreeSet;
 
 use crate::finding::{Outcome, Severity};
 
-pub use answer::{Question, Refusal, answer, refusal};
+pub use answer::{answer, refusal};
 pub use github::{github, github_summary};
 pub use gitlab::gitlab;
 pub use html::html;
