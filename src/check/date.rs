@@ -9,7 +9,7 @@ use super::{Answer, Judge, Judged};
 use crate::{
     article::Toks,
     claim::{Claim, Content, Event},
-    finding::Evidence,
+    finding::{Evidence, Severity},
     frame::Target,
     mention::{Calendar, Grain, Length, MONTHS, Said, When},
     record::{Interval, Record},
@@ -97,10 +97,18 @@ impl Judge<'_> {
         let Some(inspected) = &record.inspected else {
             return Judged::default();
         };
-        let days = u32::try_from(days(inspected.value)).unwrap_or(0);
+        let span = inspected.value;
+        let days = u32::try_from(days(span)).unwrap_or(0);
+        // Weeks are counted as the calendar has them, too: from a Tuesday to the fourth Wednesday is "four weeks".
+        let monday = |day: Date| day.checked_sub(i64::from(day.weekday().to_monday_zero_offset()).days()).ok();
+        let weeks = monday(span.from).zip(monday(span.to)).and_then(|(from, to)| from.until(to).ok());
+        let touched = weeks.map_or(0, |weeks| u32::try_from(weeks.get_days()).unwrap_or(0) + 7);
+        let in_weeks = length.most > length.least && touched > 14 && (length.least..=length.most).contains(&touched);
+        // The off-site week that goes before a visit of two is often counted with it.
+        let with_off_site = days > 7 && (length.least..=length.most).contains(&(days + OFF_SITE.unsigned_abs()));
         let result = if record.is_disputed("inspected") {
             Answer::Unsure
-        } else if (length.least..=length.most).contains(&days) {
+        } else if (length.least..=length.most).contains(&days) || in_weeks {
             Answer::Agree
         } else {
             Answer::Disagree
@@ -116,6 +124,7 @@ impl Judge<'_> {
             },
             expected: format!("{days} days, {}", say(inspected.value)),
             evidence: vec![self.evidence(&inspected.at, "inspected", say(inspected.value))],
+            at_most: with_off_site.then_some(Severity::Warning),
             ..Judged::default()
         }
     }

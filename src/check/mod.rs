@@ -136,7 +136,7 @@ impl Judge<'_> {
 
     fn judge(&self, claim: &Claim, framed: &Framed, rule: &Rule) -> Ruling {
         let live: Vec<(&Reading, Judged)> = framed.live.iter().map(|reading| (reading, self.reading(claim, reading))).collect();
-        let doubts: Vec<(&Reading, Judged)> = framed
+        let mut doubts: Vec<(&Reading, Judged)> = framed
             .doubts
             .iter()
             .map(|reading| (reading, self.reading(claim, reading)))
@@ -205,6 +205,14 @@ impl Judge<'_> {
         let by_calendar = matches!(rule.check, crate::pack::CheckKind::Weekday);
         if verdict == Verdict::Contradicted && !by_calendar && (claim.tentative || (stood && !of_the_day) || of_another()) {
             verdict = Verdict::Undecided;
+        }
+        // What is true of another report was hardly said of this one, unless the words say so.
+        if verdict == Verdict::Contradicted {
+            let mut excuses = framed.excuses.iter().map(|reading| (reading, self.reading(claim, reading)));
+            if let Some(excuse) = excuses.find(|(_, judged)| judged.result == Answer::Agree) {
+                doubts.push(excuse);
+                verdict = Verdict::Undecided;
+            }
         }
         let wanted = Answer::from(verdict);
         // Of several readings the newest report is shown.

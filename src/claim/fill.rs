@@ -263,7 +263,7 @@ impl Filler<'_, '_> {
             && self.fills("grade", "last")
             && let Some(Content::Grade { grade: found, .. }) = last
         {
-            grade.clone_from(found);
+            grade = self.grade_so_far().or_else(|| found.clone());
         }
         let previous = self.term("previous");
         let change = match self.term("change").as_deref() {
@@ -307,6 +307,14 @@ impl Filler<'_, '_> {
             },
             area,
         ))
+    }
+
+    /// The last grade that the sentence names before the candidate, whether anything was claimed of it or not: "… get a good service, and
+    /// the same goes for …".
+    fn grade_so_far(&self) -> Option<String> {
+        let before = Toks::new(self.context.sentence.start, self.candidate.hit.toks.start);
+        let last = self.mentions.within(before, "grade").into_iter().next_back()?;
+        self.mentions.term(last).map(|value| value.to_string())
     }
 
     fn nearest_grade(&self) -> Option<(String, Toks)> {
@@ -615,7 +623,10 @@ impl Filler<'_, '_> {
                 && self.mentions.within(self.context.sentence, "whole").is_empty()
                 && lists.is_empty()
             {
-                return (Areas::Named(before), None);
+                // "That was good": of several, the last.
+                let last = before.len() - 1;
+                let from = if matches!(word(first), "that" | "this") { last } else { 0 };
+                return (Areas::Named(before[from..].to_vec()), None);
             }
             doubts.extend(before);
         } else if (self.candidate.hit.toks.start.saturating_sub(2)..grade.start).any(|at| matches!(word(at), "it" | "that" | "they")) {

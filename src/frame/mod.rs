@@ -2,7 +2,8 @@
 //! and `check::collapse` makes one verdict of them.
 //!
 //! A *live* reading is one that an ordinary reader would take. A *doubt* is one that he might: it can withdraw an accusation,
-//! and never makes one. So a guess never contradicts.
+//! and never makes one. So a guess never contradicts. An *excuse* is a reading that nothing speaks for but that the records bear it out:
+//! where the words do not settle which report is meant, what is true of another one was hardly said of this one.
 
 mod subject;
 mod time;
@@ -46,6 +47,8 @@ pub struct Framed {
     pub live: Vec<Reading>,
     /// What it might mean.
     pub doubts: Vec<Reading>,
+    /// What it must mean if it is right.
+    pub excuses: Vec<Reading>,
     /// Why it was read so, in words.
     pub reason: String,
 }
@@ -97,7 +100,12 @@ pub fn frame(mentions: &Mentions, claims: &Claims, records: &Records, pins: &Pin
     }
     let framed = claims.claims.iter().map(|claim| {
         let (bodies, doubted) = subjects.of(claim);
-        framer.claim(claim, &bodies, &doubted, &subjects.topics, &subjects.own(claim))
+        let mut framed = framer.claim(claim, &bodies, &doubted, &subjects.topics, &subjects.own(claim));
+        let others = subjects.others(claim, &bodies);
+        framed
+            .excuses
+            .extend(framer.readings(claim, &others, &subjects.topics, &subjects.own(claim)));
+        framed
     });
     let framed: Vec<Framed> = framed.collect();
     let current = subjects

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Pins;
 use crate::{
     article::{BlockKind, TokenKind, Toks, Zone},
-    claim::{Claim, Content, Rank},
+    claim::{Claim, Clauses, Content, Rank},
     mention::{Mentions, Value},
     pattern::Text,
     record::Records,
@@ -250,14 +250,11 @@ impl<'a> Subjects<'a> {
             let between = Toks::new(last.toks.end, claim.anchor.start);
             let back = self.speaks_of_topic(between);
             // "Othertown and Thirdby required improvement, the former in spite of …"
-            let said = |word: &str| {
-                between
-                    .iter()
-                    .any(|at| &*tokens[at].word == word && at > 0 && &*tokens[at - 1].word == "the")
-            };
-            match last.bodies.as_slice() {
-                [former, _] if said("former") => return (vec![*former], Vec::new()),
-                [_, latter] if said("latter") => return (vec![*latter], Vec::new()),
+            let said = between.iter().rev().filter(|at| *at > 0 && &*tokens[at - 1].word == "the");
+            let said = said.map(|at| &*tokens[at].word).find(|word| matches!(*word, "former" | "latter"));
+            match (last.bodies.as_slice(), said) {
+                ([former, _], Some("former")) => return (vec![*former], Vec::new()),
+                ([_, latter], Some("latter")) => return (vec![*latter], Vec::new()),
                 _ => {}
             }
             let mut doubts: Vec<usize> = Vec::new();
@@ -285,6 +282,9 @@ impl<'a> Subjects<'a> {
             return (last.bodies.clone(), doubts);
         }
         let earlier = self.earlier(claim);
+        if let Some(several) = earlier.as_ref().filter(|bodies| self.counts_off(claim, bodies.len())) {
+            return (several.clone(), Vec::new());
+        }
         let fallback = self.default_topics(claim);
         let after = named.iter().find(|named| named.toks.start >= claim.anchor.end);
         let fits = |after: &&Named| {
@@ -339,6 +339,30 @@ impl<'a> Subjects<'a> {
         }
     }
 
+    /// Whoever else a claim may be about whose clause names none of those it is read as about: what else the article is about, and who was
+    /// named just before.
+    pub fn others(&self, claim: &Claim, bodies: &[usize]) -> Vec<usize> {
+        let counts = matches!(claim.content, Content::Rank(_) | Content::Figure(_));
+        let clauses = Clauses::new(self.mentions, claim.sentence);
+        let clause = clauses.of(claim.anchor.start).to(claim.toks);
+        // "Pat Doe, who led the visit to Anytown".
+        let clause = clause.to(clauses.of(claim.toks.end.min(claim.sentence.end - 1)));
+        let named = |body: &usize| self.named(clause).iter().any(|named| named.bodies.contains(body));
+        let headed = self.sections[claim.block].as_ref().is_some_and(|section| section == bodies);
+        if counts || headed || !claim.bodies.is_empty() || bodies.iter().all(named) {
+            return Vec::new();
+        }
+        let mut others = self.block_so_far(claim);
+        if !bodies.iter().any(|body| others.contains(body)) {
+            others.extend(&self.topics);
+            others.extend(self.block_before(claim));
+        }
+        others.sort_unstable();
+        others.dedup();
+        others.retain(|body| !bodies.contains(body));
+        others
+    }
+
     /// The bodies named in the claim's block before its sentence, the last few.
     fn block_so_far(&self, claim: &Claim) -> Vec<usize> {
         let block = self.mentions.article.blocks[claim.block].tokens;
@@ -383,6 +407,20 @@ impl<'a> Subjects<'a> {
         let tokens = &self.mentions.article.tokens;
         let us = toks.iter().any(|at| matches!(&*tokens[at].word, "we" | "us" | "ours"));
         us || !self.mentions.within(toks, "own-body").is_empty()
+    }
+
+    /// Whether a sentence begins by pointing back to so many: "The two boroughs", "All three", "Both".
+    fn counts_off(&self, claim: &Claim, bodies: usize) -> bool {
+        let tokens = &self.mentions.article.tokens;
+        let start = claim.sentence.start;
+        let word = |at: usize| tokens.get(at).map_or("", |token| &*token.word);
+        let many = match (word(start), word(start + 1)) {
+            ("both", _) | ("the" | "these" | "those", "two" | "pair") => 2,
+            ("the" | "these" | "those" | "all", "three") => 3,
+            ("the" | "these" | "those" | "all", "four") => 4,
+            _ => return false,
+        };
+        many == bodies
     }
 
     /// Whether a sentence begins by pointing back: "It", "There", "Its services", "Both".

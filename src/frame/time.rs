@@ -33,6 +33,8 @@ struct Aim {
     why: String,
     /// Whether later sentences of the block go on about it.
     back: bool,
+    /// Whether the words themselves settle it.
+    sure: bool,
 }
 
 impl Framer<'_> {
@@ -58,6 +60,13 @@ impl Framer<'_> {
                 })
                 .take(12)
                 .collect();
+            if !aim.sure {
+                let other = |target: &Target| !aim.live.contains(target) && !aim.doubts.contains(target);
+                let others = self.reports(*body).into_iter().map(Target::Report).filter(other);
+                framed.excuses.extend(others.map(|target| Reading {
+                    subjects: vec![(*body, target)],
+                }));
+            }
             for target in &aim.doubts {
                 framed.doubts.push(Reading {
                     subjects: vec![(*body, *target)],
@@ -88,15 +97,22 @@ impl Framer<'_> {
             .filter(|row| !row.is_empty())
             .map(|subjects| Reading { subjects })
             .collect();
-        for body in doubted {
-            let aim = self.aim(claim, *body, topics, home);
-            framed.doubts.extend(aim.live.into_iter().chain(aim.doubts).map(|target| Reading {
-                subjects: vec![(*body, target)],
-            }));
-        }
+        framed.doubts.extend(self.readings(claim, doubted, topics, home));
         whys.dedup();
         framed.reason = whys.first().cloned().unwrap_or_default();
         framed
+    }
+
+    /// The readings of a claim as one about any of several bodies.
+    pub(super) fn readings(&mut self, claim: &Claim, bodies: &[usize], topics: &[usize], home: &[usize]) -> Vec<Reading> {
+        let mut readings = Vec::new();
+        for body in bodies {
+            let aim = self.aim(claim, *body, topics, home);
+            readings.extend(aim.live.into_iter().chain(aim.doubts).map(|target| Reading {
+                subjects: vec![(*body, target)],
+            }));
+        }
+        readings
     }
 
     fn aim(&mut self, claim: &Claim, body: usize, topics: &[usize], home: &[usize]) -> Aim {
@@ -149,11 +165,14 @@ impl Framer<'_> {
         };
         let any: Vec<Target> = any.into_iter().chain(self.introduced(claim, body, now)).collect();
         let since_present = matches!(claim.content, Content::Date { ref said, .. } if said.counts_back());
+        let settled = (own || current.is_some())
+            && (is_date || is_name || self.mentions.article.blocks[claim.block].zone.is_head() || self.present(claim));
         let plain = |doubts: Vec<Target>| Aim {
             live: if undated.is_empty() { vec![now] } else { undated.clone() },
             doubts: doubts.into_iter().chain(any.iter().copied()).collect(),
             why: why_current.clone(),
             back: false,
+            sure: settled,
         };
         let nearest = if claim.fixed {
             None
@@ -183,10 +202,17 @@ impl Framer<'_> {
                 doubts: Vec::new(),
                 why: "the records begin after that time".to_owned(),
                 back: false,
+                sure: true,
             };
         }
         // In a chronicle an entry tells of its own day, in the present as in the past.
-        let led = if dated.is_none() && !is_date { self.led(claim) } else { None };
+        let yearless = matches!(claim.content, Content::Date { ref said, .. } if said.needs_article_date() && !said.counts_back())
+            || matches!(claim.content, Content::Length(_));
+        let led = if dated.is_none() && (!is_date || yearless) {
+            self.led(claim)
+        } else {
+            None
+        };
         // "Has been upgraded to good", whatever date stands elsewhere in the sentence.
         let dated = dated.filter(|(mention, _)| {
             let toks = self.mentions.items[*mention].toks;
@@ -200,9 +226,14 @@ impl Framer<'_> {
             let elsewhere = !is_date && !is_name && clauses.of(toks.start) != clauses.of(claim.anchor.start) && self.present(claim);
             claim.dated.is_some() || !elsewhere && (cue != Some(Effect::Current) || nearest.is_some_and(|(_, cue)| far < cue))
         });
-        if let Some((mention, sure)) = dated.or(led.map(|mention| (mention, true)))
-            && let Some(mut aim) = self.by_date(body, mention, sure, now, cue, is_date)
-        {
+        let settled = [dated, led.map(|mention| (mention, true))]
+            .into_iter()
+            .flatten()
+            .find_map(|(mention, sure)| {
+                let aim = self.by_date(body, mention, sure, now, cue, is_date)?;
+                Some((mention, sure, aim))
+            });
+        if let Some((mention, sure, mut aim)) = settled {
             // "Adoption still requires improvement": an entry looks back, and on to the present, as any other text.
             if led.is_some() && cue.is_some() {
                 let before = aim.live.iter().filter_map(|target| self.before(body, *target)).map(Target::Report);
@@ -260,12 +291,14 @@ impl Framer<'_> {
                         doubts: any,
                         why: format!("the words speak of the report before {}", self.name(now)),
                         back: true,
+                        sure: false,
                     },
                     None => Aim {
                         live: vec![Target::Unknown],
                         doubts: Vec::new(),
                         why: "the words speak of an earlier report, and the records hold none".to_owned(),
                         back: false,
+                        sure: false,
                     },
                 };
             }
@@ -303,6 +336,7 @@ impl Framer<'_> {
                     doubts,
                     why: format!("the paragraph speaks of {}", self.name(target)),
                     back: true,
+                    sure: false,
                 };
             }
             let sure = self.present(claim);
@@ -563,7 +597,7 @@ impl Framer<'_> {
         };
         let opening = dates.iter().rev().copied().find(opens);
         let mut best: Option<(usize, usize, bool)> = None;
-        for mention in dates {
+        for mention in dates.iter().copied() {
             let toks = self.mentions.items[mention].toks;
             let Value::Date(said) = &self.mentions.items[mention].value else {
                 continue;
@@ -659,7 +693,15 @@ impl Framer<'_> {
                 cost += 3;
             }
             if cost <= 30 && best.is_none_or(|(least, ..)| cost < least) {
-                best = Some((cost, mention, clauses.of(toks.start) == clause || fronted));
+                // "Inadequate in 2017, good two years later": a date goes with the grade before it; and what stands behind another
+                // date, or a semicolon, is hardly of the first.
+                let taken = own && side.start < toks.start && side.end <= claim.anchor.start
+                    || between.iter().any(|at| word(at) == ";")
+                    || dates.iter().any(|date| between.holds(self.mentions.items[*date].toks));
+                // "When it was last inspected, in November 2019, it was good."
+                let when =
+                    word(claim.sentence.start) == "when" && !grades.iter().any(|grade| self.mentions.items[*grade].toks.start < toks.start);
+                best = Some((cost, mention, side == clause || (fronted || when) && !taken));
             }
         }
         best.map(|(_, mention, sure)| (mention, sure))
@@ -719,6 +761,7 @@ impl Framer<'_> {
                     doubts: Vec::new(),
                     why: format!("no report on it dates from “{text}”; the nearest is held against it"),
                     back: false,
+                    sure: false,
                 })
             }
             [] if is_date || (vague && when.grain <= Grain::Month) => None,
@@ -747,6 +790,7 @@ impl Framer<'_> {
                     doubts,
                     why: format!("no report on it dates from “{text}”; the grade that stood then is meant"),
                     back: sure,
+                    sure: false,
                 })
             }
             hits if current.is_some_and(|report| hits.contains(&report)) && (cue != Some(Effect::Previous)) => {
@@ -757,6 +801,7 @@ impl Framer<'_> {
                     doubts,
                     why: why(&self.records.reports[report]),
                     back: false,
+                    sure,
                 })
             }
             hits => {
@@ -777,6 +822,7 @@ impl Framer<'_> {
                     doubts,
                     why: why(&self.records.reports[main]),
                     back: sure,
+                    sure,
                 })
             }
         }

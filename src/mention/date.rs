@@ -12,7 +12,7 @@ use nom::{
     Parser,
     branch::alt,
     combinator::{map, opt, value},
-    sequence::{preceded, terminated},
+    sequence::{delimited, preceded, terminated},
 };
 
 use super::{
@@ -235,7 +235,14 @@ const LAST_YEAR: u32 = 2049;
 
 /// A date expression; `prose` is whether a bare "May" or "March" must prove that it is a month.
 pub(crate) fn date(input: Reading<'_>) -> Read<'_, Said> {
-    alt((range, relative, season, map(point, Said::Calendar))).parse(input)
+    alt((range, spelt_out, relative, season, map(point, Said::Calendar))).parse(input)
+}
+
+/// "today (Friday, 19 February 2016)", "on Friday (19 February)": what stands in the brackets is what is said.
+fn spelt_out(input: Reading<'_>) -> Read<'_, Said> {
+    let (rest, _) = alt((relative, map(weekday_only, Said::Calendar))).parse(input)?;
+    let (rest, spelt) = delimited(token_is("("), alt((numeric, day_month, month_day)), token_is(")")).parse(rest)?;
+    Ok((rest, Said::Calendar(spelt)))
 }
 
 fn month(input: Reading<'_>) -> Read<'_, i8> {

@@ -25,7 +25,7 @@ pub use self::{
     quotation::{Form, Quotation},
 };
 use crate::{
-    article::{Article, ArticleDate, DateFrom, Token, TokenKind, Toks, Zone},
+    article::{Article, ArticleDate, BlockKind, DateFrom, Token, TokenKind, Toks, Zone},
     pack::{Home, Packs, Spoken},
     pattern::{AREA, Found, Matcher, Text},
 };
@@ -419,6 +419,7 @@ impl<'a> Mentions<'a> {
     fn find_dateline(&mut self) {
         let blocks = &self.article.blocks;
         let mut dateline = None;
+        let mut listed = Vec::new();
         let mut embedded = None;
         for (index, block) in blocks
             .iter()
@@ -430,12 +431,18 @@ impl<'a> Mentions<'a> {
             };
             if self.is_dateline(index, toks) {
                 self.datelines.push(index);
-                if index < 25 || index + 3 > blocks.len() {
+                if blocks[index].kind == BlockKind::Item {
+                    listed.push(day);
+                } else if index < 25 || index + 3 > blocks.len() {
                     dateline.get_or_insert(day);
                 }
             } else if toks.start > 0 && &*self.article.tokens[toks.start - 1].text == ")" {
                 embedded.get_or_insert(day);
             }
+        }
+        // A list of dates is of other things, such as older stories.
+        if let [day] = listed[..] {
+            dateline.get_or_insert(day);
         }
         if self.date.is_none() {
             let dated = |date: Option<Date>, from| date.map(|date| ArticleDate { date, from });
@@ -446,15 +453,19 @@ impl<'a> Mentions<'a> {
     /// The first date with day, month and year in a range.
     fn full_date(&self, toks: Toks) -> Option<(Toks, Date)> {
         let tokens = &self.article.tokens[toks.start..toks.end];
-        toks.iter().find_map(|at| {
-            let (rest, said) = date::date(Reading {
-                tokens,
-                at: at - toks.start,
-            })
-            .ok()?;
-            let day = said.full_day()?;
-            Some((Toks::new(at, toks.start + rest.at), day))
-        })
+        let mut at = 0;
+        while at < tokens.len() {
+            let Ok((rest, said)) = date::date(Reading { tokens, at }) else {
+                at += 1;
+                continue;
+            };
+            if let Some(day) = said.full_day() {
+                return Some((Toks::new(toks.start + at, toks.start + rest.at), day));
+            }
+            // The second day of a range is no date of its own.
+            at = rest.at.max(at + 1);
+        }
+        None
     }
 
     /// A dateline is a date with a place, a byline or an edition beside it, and says nothing of a report.
