@@ -60,6 +60,7 @@ pub mod policy;
 pub mod quote;
 pub mod record;
 mod run;
+pub mod snapshot;
 pub mod stream;
 
 pub use run::{Checker, Options, check};

@@ -7,7 +7,7 @@ mod suppression;
 mod tally;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use baseline::{Baseline, Entry};
 pub use fingerprint::{fingerprint, stamp_claims, stamp_findings};
@@ -109,7 +109,7 @@ pub struct CheckedClaim {
 }
 
 /// The kinds of claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ClaimKind {
     /// A grade of an area.
@@ -260,7 +260,7 @@ impl Verdict {
 }
 
 /// How serious a finding is; ordered from least to most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
@@ -367,7 +367,7 @@ pub struct Unread {
 }
 
 /// Why a passage was not read. The names are a contract, as those of verdicts are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UnreadKind {
     /// A word that is one slip from one that matters: "oustanding", "Feburary".

@@ -1,13 +1,9 @@
 //! From raw packs to compiled ones, with every fault reported at once.
 
-use std::{
-    collections::{BTreeMap, HashSet},
-    fmt,
-    ops::Range,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, fmt, ops::Range, sync::Arc};
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 use toml::Spanned;
 
 use super::{
@@ -327,7 +323,7 @@ impl Build<'_> {
         };
         let none = BTreeMap::new();
         let lists = self.lists.get(&None).unwrap_or(&none);
-        let mut ids = |words: Vec<String>| -> HashSet<u32> { words.iter().map(|word| self.packs.vocabulary.intern(word)).collect() };
+        let mut ids = |words: Vec<String>| -> FxHashSet<u32> { words.iter().map(|word| self.packs.vocabulary.intern(word)).collect() };
         self.packs.closed_class = ids(single(lists, "closed-class"));
         self.packs.list_fluff = ids(single(lists, "list-fluff"));
         self.packs.beside_body = ids(single(lists, "beside-body"));
@@ -400,7 +396,7 @@ impl Build<'_> {
 
     fn terms(&mut self, at: usize, file: &raw::File) {
         for term in &file.term {
-            let unless: Arc<[Program]> = self.programs(at, &term.unless).into();
+            let unless = self.programs(at, &term.unless);
             let (kind, value): (Arc<str>, Arc<str>) = (term.kind.get_ref().as_str().into(), term.value.get_ref().as_str().into());
             if KINDS.contains(&&*kind) {
                 self.fault(
@@ -420,16 +416,21 @@ impl Build<'_> {
             }
             let words = term.patterns.iter().flat_map(|pattern| super::near::words(pattern.get_ref()));
             self.packs.term_words.extend(words);
-            for program in self.programs(at, &term.patterns) {
-                self.packs.terms.index.add(self.packs.terms.entries.len(), program);
-                self.packs.terms.entries.push(Entry {
-                    home: self.sources[at].home,
-                    kind: kind.clone(),
-                    value: value.clone(),
-                    unless: unless.clone(),
-                });
-            }
+            let entry = Entry {
+                home: self.sources[at].home,
+                kind,
+                value,
+                unless,
+            };
+            self.term(at, &term.patterns, entry);
         }
+    }
+
+    fn term(&mut self, at: usize, patterns: &[Spanned<String>], entry: Entry) {
+        for program in self.programs(at, patterns) {
+            self.packs.terms.index.add(self.packs.terms.entries.len(), program);
+        }
+        self.packs.terms.entries.push(entry);
     }
 
     /// A role's titles are terms; its words are too common to take others for misspellings of them.
@@ -447,19 +448,12 @@ impl Build<'_> {
                     "give one of them another id, or put all patterns into one",
                 );
             }
-            let unless: Arc<[Program]> = self.programs(at, &role.unless).into();
+            let unless = self.programs(at, &role.unless);
             let kind: Arc<str> = if role.common { "common-role" } else { "role" }.into();
             let value: Arc<str> = role.id.get_ref().as_str().into();
             let home = self.sources[at].home;
-            for program in self.programs(at, &role.patterns) {
-                self.packs.terms.index.add(self.packs.terms.entries.len(), program);
-                self.packs.terms.entries.push(Entry {
-                    home,
-                    kind: kind.clone(),
-                    value: value.clone(),
-                    unless: unless.clone(),
-                });
-            }
+            let entry = Entry { home, kind, value, unless };
+            self.term(at, &role.patterns, entry);
             self.packs.roles.push(super::Role {
                 id: role.id.get_ref().clone(),
                 name: role.name.clone(),
@@ -629,7 +623,7 @@ impl Build<'_> {
                         .collect(),
                 })
                 .collect();
-            let counters = claim.counter.iter().map(|counter| line(&counter.text)).collect();
+            let counters: Vec<Sample> = claim.counter.iter().map(|counter| line(&counter.text)).collect();
             if examples.is_empty() {
                 self.dangling(
                     at,
@@ -659,8 +653,8 @@ impl Build<'_> {
                 quiet: claim.quiet,
                 subject: claim.subject,
                 unless: self.programs(at, &claim.unless),
-                examples,
-                counters,
+                examples: examples.into(),
+                counters: counters.into(),
                 at: at_line,
             };
             self.packs.claims.push(def);
@@ -734,8 +728,8 @@ impl Build<'_> {
                 kind,
                 why: hint.why.clone(),
                 unless,
-                examples,
-                counters,
+                examples: examples.into(),
+                counters: counters.into(),
             });
         }
     }
@@ -787,7 +781,7 @@ impl Build<'_> {
                     self.dangling(at, claim.span(), format!("there is no claim `{}`", claim.get_ref()), help);
                 }
             }
-            let cases = rule
+            let cases: Vec<Case> = rule
                 .case
                 .iter()
                 .map(|case| {
@@ -823,7 +817,7 @@ impl Build<'_> {
                 severity,
                 summary: rule.summary.get_ref().clone(),
                 help: rule.help.clone(),
-                cases,
+                cases: cases.into(),
                 at,
             });
         }

@@ -3,13 +3,14 @@
 //! The patterns are those of claims, without lists and anchors; their slots are `{body}`, `{dates}`, `{date}`, `{name}` and
 //! `{grade}`. They are matched against the lines of a document, not against an article: see `record::import`.
 
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::{SourceLine, compile::Build, raw};
 use crate::pattern::syntax::{Atom, Pattern};
 
 /// What the document of one kind of report looks like.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Description {
     /// The framework of such reports, or what a visit is called that gives no grade.
     pub of: Kind,
@@ -38,7 +39,7 @@ pub struct Description {
 }
 
 /// Whether a document grades, and by what.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// A report under this framework.
     Framework(String),
@@ -53,7 +54,7 @@ impl Default for Kind {
 }
 
 /// A person whom the document names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Person {
     /// The role, as records write it.
     pub role: String,
@@ -64,7 +65,7 @@ pub struct Person {
 }
 
 /// Where the grade of an area stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Judgement {
     /// The area.
     pub area: String,

@@ -1,9 +1,10 @@
 //! Frameworks: the dated areas and grade scales that reports are made under.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// The scheme that a report was made under.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Framework {
     /// Kebab-case id ("ofsted-ilacs").
     pub id: String,
@@ -20,7 +21,7 @@ pub struct Framework {
 }
 
 /// One thing that a framework grades.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrameworkArea {
     /// Area id, as in a record's `[judgement]`.
     pub id: String,

@@ -11,9 +11,12 @@ mod term;
 mod topic;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, OnceLock},
 };
+
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use self::topic::Spoken;
 pub use self::{
@@ -27,10 +30,12 @@ use crate::{
     finding::{ClaimKind, Severity, UnreadKind},
     pattern::{Index, Kinds, Phrases, Program, Vocabulary},
     record::{Record, Register},
+    snapshot::{self, Later},
 };
 
 /// All packs, compiled together.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Packs {
     /// Words that patterns speak of.
     pub vocabulary: Vocabulary,
@@ -51,7 +56,8 @@ pub struct Packs {
     /// Words of terms, of which others are misspellings.
     pub(crate) term_words: BTreeSet<String>,
     /// Correct words that are near to those.
-    pub(crate) not_near: HashSet<String>,
+    #[serde(serialize_with = "snapshot::sorted_set")]
+    pub(crate) not_near: FxHashSet<String>,
     /// The packs, in file order.
     pub notes: Vec<PackNote>,
     /// By which words an article speaks of each pack's domain.
@@ -76,16 +82,22 @@ pub struct Packs {
     pub documents: Vec<document::Description>,
     /// Invented bodies that examples speak of.
     pub proof_bodies: Vec<crate::record::Body>,
-    pub(crate) closed_class: HashSet<u32>,
-    pub(crate) list_fluff: HashSet<u32>,
-    pub(crate) beside_body: HashSet<u32>,
-    pub(crate) another_time: HashSet<u32>,
-    pub(crate) plain_words: HashSet<String>,
-    pub(crate) not_names: HashSet<String>,
+    #[serde(serialize_with = "snapshot::sorted_set")]
+    pub(crate) closed_class: FxHashSet<u32>,
+    #[serde(serialize_with = "snapshot::sorted_set")]
+    pub(crate) list_fluff: FxHashSet<u32>,
+    #[serde(serialize_with = "snapshot::sorted_set")]
+    pub(crate) beside_body: FxHashSet<u32>,
+    #[serde(serialize_with = "snapshot::sorted_set")]
+    pub(crate) another_time: FxHashSet<u32>,
+    #[serde(serialize_with = "snapshot::sorted_set")]
+    pub(crate) plain_words: FxHashSet<String>,
+    #[serde(serialize_with = "snapshot::sorted_set")]
+    pub(crate) not_names: FxHashSet<String>,
 }
 
 /// What a pack says of itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackNote {
     /// Its id; that of its folder.
     pub id: String,
@@ -97,7 +109,7 @@ pub struct PackNote {
 
 /// An office that somebody holds of a body. Its title is a mention of the kind `role`; of the kind `common-role`, if other
 /// organisations have it too.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Role {
     /// Kebab-case id, as people files write it.
     pub id: String,
@@ -114,7 +126,8 @@ pub struct Role {
 }
 
 /// A kind of statement to look for.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct ClaimDef {
     /// Its id.
     pub id: String,
@@ -141,15 +154,15 @@ pub struct ClaimDef {
     /// What must not stand around it.
     pub unless: Vec<Program>,
     /// Sentences that must match.
-    pub examples: Vec<Example>,
+    pub examples: Later<Vec<Example>>,
     /// Sentences that must not.
-    pub counters: Vec<Sample>,
+    pub counters: Later<Vec<Sample>>,
     /// File and line, for proofs.
     pub at: SourceLine,
 }
 
 /// One of several things that must hold of a body: a grade in reports of a family of frameworks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Condition {
     /// The family.
     pub family: String,
@@ -160,16 +173,17 @@ pub struct Condition {
 }
 
 /// A line of a pack's file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceLine {
     /// The file.
+    #[serde(with = "snapshot::path")]
     pub path: Arc<str>,
     /// Line, from 1.
     pub line: usize,
 }
 
 /// A sentence with its place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Sample {
     /// The text.
     pub text: String,
@@ -178,7 +192,7 @@ pub struct Sample {
 }
 
 /// A sentence that must be read, and as what.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Example {
     /// The sentence.
     pub sample: Sample,
@@ -191,7 +205,8 @@ pub struct Example {
 }
 
 /// What looks like a claim: a passage that it takes and no claim does is listed as not read.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Hint {
     /// Why it was not read.
     pub kind: UnreadKind,
@@ -200,13 +215,14 @@ pub struct Hint {
     /// What must not stand around it.
     pub unless: Vec<Program>,
     /// Sentences that must be listed.
-    pub examples: Vec<Sample>,
+    pub examples: Later<Vec<Sample>>,
     /// Sentences that must not.
-    pub counters: Vec<Sample>,
+    pub counters: Later<Vec<Sample>>,
 }
 
 /// What must hold of claims.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Rule {
     /// Its id, which names the defect.
     pub id: String,
@@ -221,7 +237,7 @@ pub struct Rule {
     /// What to do.
     pub help: String,
     /// Whole verdicts that must come out.
-    pub cases: Vec<Case>,
+    pub cases: Later<Vec<Case>>,
     /// File and line.
     pub at: SourceLine,
 }
@@ -237,7 +253,7 @@ impl Rule {
 }
 
 /// A text, its records and the verdict that must come out.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Case {
     /// The text.
     pub sample: Sample,
@@ -256,7 +272,7 @@ pub struct Case {
 }
 
 /// The closed list of checks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CheckKind {
     /// A grade of areas in a report.
     Grade,
@@ -307,7 +323,7 @@ impl CheckKind {
 }
 
 /// What a cue does to the claims in its scope.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Effect {
     /// Nothing is claimed.
     NoClaim,
@@ -332,7 +348,7 @@ pub enum Effect {
 }
 
 /// How far a cue reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scope {
     /// The words behind it, to the end of its clause.
     After,
@@ -347,7 +363,7 @@ pub enum Scope {
 }
 
 /// Words that change what may be claimed around them.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Cue {
     /// Its id.
     pub id: String,
@@ -364,7 +380,7 @@ pub struct Cue {
 }
 
 /// Words of which each makes a true statement false when it is put for the other.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Swap {
     /// What the words say.
     pub kind: SwapKind,
@@ -375,7 +391,7 @@ pub struct Swap {
 }
 
 /// The closed list of what may be swapped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SwapKind {
     /// The two ends of a scale: "top grade", "lowest grade".
     Grade,
@@ -433,11 +449,16 @@ impl Packs {
         compile::load(files)
     }
 
-    /// The packs that ship with the program, compiled once.
+    /// The packs that ship with the program, compiled once; from the snapshot, if it is of these files.
     pub fn embedded() -> Result<&'static Self, &'static [PackError]> {
         static PACKS: OnceLock<Result<Packs, Vec<PackError>>> = OnceLock::new();
         PACKS
-            .get_or_init(|| Self::load(&EMBEDDED.iter().map(|(path, text)| (Arc::from(*path), *text)).collect::<Vec<_>>()))
+            .get_or_init(|| {
+                snapshot::packs().map_or_else(
+                    || Self::load(&EMBEDDED.iter().map(|(path, text)| (Arc::from(*path), *text)).collect::<Vec<_>>()),
+                    Ok,
+                )
+            })
             .as_ref()
             .map_err(Vec::as_slice)
     }

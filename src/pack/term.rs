@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     article::Toks,
     mention::{Mention, Mentions, Value},
@@ -9,19 +11,20 @@ use crate::{
 };
 
 /// The terms of all packs.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Terms {
     pub(crate) entries: Vec<Entry>,
     pub(crate) index: Index,
 }
 
-/// One pattern of one term.
-#[derive(Debug)]
+/// What some words mean.
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Entry {
     pub home: super::Home,
     pub kind: Arc<str>,
     pub value: Arc<str>,
-    pub unless: Arc<[Program]>,
+    pub unless: Vec<Program>,
 }
 
 impl Terms {

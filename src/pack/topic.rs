@@ -1,5 +1,7 @@
 //! Which domain a sentence speaks of. A pack is read only where its domain is spoken of, so that packs do not disturb each other.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     article::{BlockKind, Toks, Zone},
     mention::Mentions,
@@ -10,7 +12,8 @@ use crate::{
 pub type Home = Option<usize>;
 
 /// By which words an article speaks of each pack's domain.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Topics {
     pub(crate) index: Index,
     /// For each pack, whether it has such words; one without is read everywhere.

@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::{
     phrase::Phrases,
     syntax::{Atom, Item, Pattern},
 };
+use crate::snapshot;
 
 /// Numbers for the words that packs speak of; 0 is every other word.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Vocabulary {
+    #[serde(serialize_with = "snapshot::sorted")]
     ids: FxHashMap<Box<str>, u32>,
 }
 
@@ -32,8 +35,9 @@ impl Vocabulary {
 }
 
 /// Numbers for the kinds of mention that slots may take.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Kinds {
+    #[serde(serialize_with = "snapshot::sorted")]
     ids: FxHashMap<Box<str>, u16>,
 }
 
@@ -68,7 +72,7 @@ impl Kinds {
 }
 
 /// One instruction.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Inst {
     /// Take the word with this number.
     Word(u32),
@@ -93,7 +97,7 @@ pub(crate) enum Inst {
 }
 
 /// A compiled pattern.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Program {
     pub(crate) code: Box<[Inst]>,
     /// Slot names, by number.
@@ -107,7 +111,7 @@ pub struct Program {
 }
 
 /// Something that a sentence has or has not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) enum Key {
     /// A word, by number.
     Word(u32),

@@ -2,17 +2,23 @@
 //! that it needs.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::{
     compile::{Key, Program},
     matching::{Holds, Match, Matcher, Text, keys_at, transparent},
 };
-use crate::article::Toks;
+use crate::{
+    article::Toks,
+    snapshot::{self, Later},
+};
 
 /// Programs, by what a match of each begins with.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Index {
-    programs: Vec<(usize, Program)>,
+    programs: Vec<(usize, Later<Program>)>,
+    #[serde(serialize_with = "snapshot::sorted")]
     first: FxHashMap<Key, Vec<u32>>,
     /// Programs that may begin with anything.
     anywhere: Vec<u32>,
@@ -37,7 +43,7 @@ impl Index {
             Some(keys) => keys.iter().for_each(|key| self.first.entry(*key).or_default().push(number)),
             None => self.anywhere.push(number),
         }
-        self.programs.push((of, program));
+        self.programs.push((of, program.into()));
     }
 
     /// A program by its number.

@@ -3,23 +3,31 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::{
     compile::{Key, Program},
     index::Index,
     matching::{Matcher, Text, transparent},
 };
-use crate::article::{Token, Toks};
+use crate::{
+    article::{Token, Toks},
+    snapshot,
+};
 
 /// The lists of all packs, by number; a list that names another has the higher number.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Phrases {
     entries: Index,
+    #[serde(skip)]
     lists: Vec<(String, Vec<Program>)>,
+    #[serde(serialize_with = "snapshot::sorted")]
     prefixes: FxHashMap<Box<str>, u32>,
     /// The lengths of prefixes in bytes, sorted.
     lengths: Vec<usize>,
     /// The number that a name has among the lists of a scope; none if it is not such a list.
+    #[serde(skip)]
     pub(super) named: BTreeMap<(Option<usize>, String), Option<u32>>,
 }
 

@@ -20,16 +20,17 @@ use nom::{
     multi::{many1, separated_list1},
     sequence::{delimited, preceded},
 };
+use serde::{Deserialize, Serialize};
 
 /// A pattern: any one of its sequences matches.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pattern {
     /// The alternatives, tried in order.
     pub alternatives: Vec<Vec<Item>>,
 }
 
 /// One step of a sequence.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// What must stand there.
     pub atom: Atom,
@@ -38,7 +39,7 @@ pub struct Item {
 }
 
 /// What a step may be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Atom {
     /// A word or mark, in lower case.
     Word(String),

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::{Records, SourceError, SourceFile, load};
+use crate::snapshot;
 
 /// Includes files of `sources/` by name; a test holds the list against the folder.
 macro_rules! sources {
@@ -27,14 +28,14 @@ pub fn embedded() -> &'static [SourceFile] {
 }
 
 impl Records {
-    /// The records that ship inside the program, loaded on first use and kept.
+    /// The records that ship inside the program, loaded on first use and kept; from the snapshot, if it is of these files.
     ///
     /// # Errors
     ///
     /// Everything wrong with the embedded files; a test sees to it that nothing is.
     pub fn embedded() -> Result<&'static Self, &'static [SourceError]> {
         static RECORDS: OnceLock<Result<Records, Vec<SourceError>>> = OnceLock::new();
-        match RECORDS.get_or_init(|| load(embedded())) {
+        match RECORDS.get_or_init(|| snapshot::records().map_or_else(|| load(embedded()), Ok)) {
             Ok(records) => Ok(records),
             Err(errors) => Err(errors),
         }

@@ -1,26 +1,34 @@
 //! Lookups: which reports are about a body, which line a fact stands in.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::source::Lines;
 use super::{Body, OfficeHolder, Place, Population, Record, Records, SourceFile};
+use crate::snapshot;
 
 /// What `load` remembers so that lookups need no scan. An empty one costs time, never answers.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Index {
     /// How many reports were indexed; another number now means that they changed since.
     reports: usize,
-    of_body: HashMap<String, Vec<usize>>,
-    of_id: HashMap<String, usize>,
-    texts: HashMap<Arc<str>, (SourceFile, Lines)>,
+    #[serde(serialize_with = "snapshot::sorted")]
+    of_body: FxHashMap<String, Vec<usize>>,
+    #[serde(serialize_with = "snapshot::sorted")]
+    of_id: FxHashMap<String, usize>,
+    /// The files, and where their lines begin, which is found out once a line is asked for.
+    #[serde(skip)]
+    texts: HashMap<Arc<str>, (SourceFile, OnceLock<Lines>)>,
 }
 
 impl Index {
     /// Keeps the text of the files, so that a `Place` can be shown as its line.
-    pub(super) fn keep<'f>(&mut self, files: impl IntoIterator<Item = &'f SourceFile>) {
+    pub(crate) fn keep<'f>(&mut self, files: impl IntoIterator<Item = &'f SourceFile>) {
         for file in files {
-            self.texts.insert(file.path.clone(), (file.clone(), Lines::of(&file.text)));
+            self.texts.insert(file.path.clone(), (file.clone(), OnceLock::new()));
         }
     }
 
@@ -82,7 +90,7 @@ impl Records {
     /// The line of the source file that a fact stands in, when the file was loaded.
     pub fn line(&self, place: &Place) -> Option<&str> {
         let (file, lines) = self.index.texts.get(&place.path)?;
-        lines.text(&file.text, place.line)
+        lines.get_or_init(|| Lines::of(&file.text)).text(&file.text, place.line)
     }
 
     /// Sorts bodies and reports as their fields promise, and indexes them anew. `load` has done so;

@@ -16,6 +16,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 pub use audit::{SourceFinding, audit};
 pub use compare::{Cell, Comparison, compare};
@@ -26,10 +27,10 @@ pub use office::{Cover, OfficeHolder, audit_offices};
 pub use source::{SourceError, SourceFile};
 pub use text::{Paragraph, ParagraphKind, ReportText, TextError};
 
-use crate::quote::Text;
+use crate::{quote::Text, snapshot};
 
 /// Everything that articles are held against. Pure data; see `load` for how it is read from text.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Records {
     /// Whom reports are about, sorted by id.
     pub bodies: Vec<Body>,
@@ -44,13 +45,14 @@ pub struct Records {
     /// What two sources say differently of one report; `Record::disputed` names the same fields.
     pub disagreements: Vec<Disagreement>,
     /// The texts of reports that were imported with them, by the report's id.
+    #[serde(skip)]
     pub texts: HashMap<String, Arc<Text>>,
     /// Lookups, built by `load` and `Records::reindex`; empty in records made by hand, which costs only time.
     pub index: Index,
 }
 
 /// A fact that another source of the same report states otherwise.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Disagreement {
     /// Id of the report.
     pub report: String,
@@ -63,7 +65,7 @@ pub struct Disagreement {
 }
 
 /// Whom a report is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
     /// Kebab-case name.
     pub id: String,
@@ -76,7 +78,7 @@ pub struct Body {
 }
 
 /// A named group of bodies.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Population {
     /// Kebab-case id.
     pub id: String,
@@ -85,7 +87,7 @@ pub struct Population {
 }
 
 /// A statement of what a set of records covers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Register {
     /// Kebab-case id.
     pub id: String,
@@ -108,7 +110,7 @@ pub struct Register {
 }
 
 /// A fact and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact<T> {
     /// The value.
     pub value: T,
@@ -117,9 +119,10 @@ pub struct Fact<T> {
 }
 
 /// A line of a record or register file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Path of the file, as shown to people (`sources/…` for embedded ones).
+    #[serde(with = "snapshot::path")]
     pub path: std::sync::Arc<str>,
     /// Line, from 1.
     pub line: usize,
@@ -128,16 +131,18 @@ pub struct Place {
 }
 
 /// First and last day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Interval {
     /// First day.
+    #[serde(with = "snapshot::day")]
     pub from: Date,
     /// Last day, not before the first, unless the source says so: `audit` reports that, and the field is disputed.
+    #[serde(with = "snapshot::day")]
     pub to: Date,
 }
 
 /// The canonical data of one report.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// Body, then publication date: `camden-2025-04-15`.
     pub id: String,
@@ -168,7 +173,7 @@ pub struct Record {
 }
 
 /// The file that a record was imported from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// Its name.
     pub file: Option<String>,

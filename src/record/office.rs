@@ -1,6 +1,7 @@
 //! People files: who held which office of a body, and when.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::load::{Spot, note};
 use super::read::{Need, Reader, Table, nearest};
@@ -11,7 +12,7 @@ use crate::pack::Role;
 const KEYS: &[&str] = &["name", "role", "body", "bodies", "from", "to", "aliases", "note", "source"];
 
 /// Who held an office of a body, as a source file says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficeHolder {
     /// As commonly written, without titles.
     pub name: String,

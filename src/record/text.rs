@@ -1,5 +1,6 @@
 //! The text of a report: its paragraphs, each with its page and number, so that words can be looked for and cited.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The words of a report, paragraph by paragraph, in reading order.
@@ -15,14 +16,14 @@ use std::fmt;
 /// [1.4 footnote] The areas for improvement have been cross-referenced with …
 /// [2-3.1 body] A paragraph that begins on page 2 and ends on page 3.
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportText {
     /// Paragraphs in reading order; a page's footnotes stand behind its other paragraphs.
     pub paragraphs: Vec<Paragraph>,
 }
 
 /// One paragraph of a report.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paragraph {
     /// The page that it begins on, from 1.
     pub page: u32,
@@ -39,7 +40,7 @@ pub struct Paragraph {
 }
 
 /// What a paragraph is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ParagraphKind {
     /// Running text, a bullet, a table's row.
     #[default]
