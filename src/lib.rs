@@ -25,6 +25,8 @@
 //! | an output format | [`output`] |
 //! | what may be put right in an article | [`fix`] |
 //!
+//! The rules and records of the program itself come from a [`snapshot`] of what their TOML says; those of users are always read as TOML.
+//!
 //! Nothing here reads a file, the clock or the environment, or prints; only the command line does. Reading an article's text,
 //! its mentions, claims and frames cannot fail.
 //!

@@ -79,14 +79,42 @@ impl<T> From<T> for Later<T> {
     }
 }
 
+impl<T: Default + Deserialize<'static>> Later<T> {
+    /// The thing itself.
+    pub fn now(self) -> T {
+        self.value.into_inner().unwrap_or_else(|| Self::unpacked(self.packed))
+    }
+
+    // A test reads every part of the snapshot: what is wrong there is no run's to report.
+    fn unpacked(packed: &'static [u8]) -> T {
+        postcard::from_bytes(packed).unwrap_or_default()
+    }
+}
+
 impl<T: Default + Deserialize<'static>> Deref for Later<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        // A test reads every part of the snapshot.
-        self.value.get_or_init(|| postcard::from_bytes(self.packed).unwrap_or_default())
+        self.value.get_or_init(|| Self::unpacked(self.packed))
     }
 }
+
+impl<'a, T: Deserialize<'static>> IntoIterator for &'a Later<Vec<T>> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<T: Default + PartialEq + Deserialize<'static>> PartialEq for Later<T> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl<T: Default + Eq + Deserialize<'static>> Eq for Later<T> {}
 
 impl<T: Default + Serialize + Deserialize<'static>> Serialize for Later<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -312,8 +312,8 @@ mod tests {
                     value: "good".into(),
                     at: at(7),
                 },
-            )],
-            people: vec![],
+            )]
+            .into(),
             url: Some("https://example.org/a-long-address".into()),
             at: at(1),
             ..Record::default()

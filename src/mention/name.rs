@@ -106,8 +106,7 @@ impl Lexicon {
                 lexicon.add(name, Value::Population(at));
             }
         }
-        let people = records.reports.iter().flat_map(|record| &record.people);
-        lexicon.people = people.map(|(_, person)| person.value.to_lowercase()).collect();
+        lexicon.people = records.people().map(str::to_lowercase).collect();
         for names in lexicon.names.values_mut() {
             names.sort_by_key(|name| std::cmp::Reverse(name.words.len()));
         }

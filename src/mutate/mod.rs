@@ -216,7 +216,7 @@ pub fn article(checker: &Checker, article: &Article, options: &Options, wrong: O
 pub fn cases(packs: &Packs) -> Study {
     let mut study = Study::default();
     let supported = |case: &&crate::pack::Case| case.verdict == Verdict::Supported.name();
-    for case in packs.rules.iter().flat_map(|rule| rule.cases.iter()).filter(supported) {
+    for case in packs.rules.iter().flat_map(|rule| &rule.cases).filter(supported) {
         let records = packs.case_records(case);
         let path = format!("{}:{}", case.sample.at.path, case.sample.at.line);
         let text = article::from_text(&path, &*case.sample.text, Format::Text);

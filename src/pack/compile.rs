@@ -9,6 +9,7 @@ use toml::Spanned;
 use super::{
     Case, CheckKind, ClaimDef, Condition, Cue, Effect, Example, Framework, FrameworkArea, Home, Packs, Rule, Sample, Scope, SourceLine,
     Swap, SwapKind,
+    document::Description,
     keys::{FILL_PLACES, KEYS, SUMMARY_PLACES},
     prove::NONE,
     raw,
@@ -86,6 +87,8 @@ pub(super) struct Build<'a> {
     partial: bool,
     /// The lists that each pack's patterns may use; those of no pack may use all.
     lists: BTreeMap<Home, BTreeMap<String, Vec<Pattern>>>,
+    swaps: Vec<Swap>,
+    pub(super) documents: Vec<Description>,
     pub(super) packs: Packs,
     pub(super) sources: Vec<Source<'a>>,
 }
@@ -95,6 +98,8 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
         errors: Vec::new(),
         partial: false,
         lists: BTreeMap::new(),
+        swaps: Vec::new(),
+        documents: Vec::new(),
         packs: Packs::default(),
         sources: files
             .iter()
@@ -167,7 +172,14 @@ pub(super) fn load(files: &[(Arc<str>, &str)]) -> Result<Packs, Vec<PackError>> 
         build.documents(*at, file);
     }
     build.cross();
-    let Build { mut errors, mut packs, .. } = build;
+    let Build {
+        mut errors,
+        mut packs,
+        swaps,
+        documents,
+        ..
+    } = build;
+    (packs.swaps, packs.documents) = (swaps.into(), documents.into());
     packs.phrases.seal();
     packs.proof_bodies.sort_by(|a, b| a.id.cmp(&b.id));
     errors.sort();
@@ -396,7 +408,7 @@ impl Build<'_> {
 
     fn terms(&mut self, at: usize, file: &raw::File) {
         for term in &file.term {
-            let unless = self.programs(at, &term.unless);
+            let unless = self.programs(at, &term.unless).into();
             let (kind, value): (Arc<str>, Arc<str>) = (term.kind.get_ref().as_str().into(), term.value.get_ref().as_str().into());
             if KINDS.contains(&&*kind) {
                 self.fault(
@@ -448,7 +460,7 @@ impl Build<'_> {
                     "give one of them another id, or put all patterns into one",
                 );
             }
-            let unless = self.programs(at, &role.unless);
+            let unless = self.programs(at, &role.unless).into();
             let kind: Arc<str> = if role.common { "common-role" } else { "role" }.into();
             let value: Arc<str> = role.id.get_ref().as_str().into();
             let home = self.sources[at].home;
@@ -489,7 +501,7 @@ impl Build<'_> {
                     continue;
                 }
                 for (words, other) in [(&one_words, &other_words), (&other_words, &one_words)] {
-                    self.packs.swaps.push(Swap {
+                    self.swaps.push(Swap {
                         kind,
                         words: words.clone(),
                         other: other.clone(),
@@ -529,7 +541,7 @@ impl Build<'_> {
                 effect,
                 scope,
                 why: raw.why.clone().unwrap_or_default(),
-                unless: self.programs(at, &raw.unless),
+                unless: self.programs(at, &raw.unless).into(),
             };
             for program in self.programs(at, &raw.patterns) {
                 self.packs.cue_index.add(self.packs.cues.len(), program);
@@ -652,7 +664,7 @@ impl Build<'_> {
                 tentative: claim.tentative,
                 quiet: claim.quiet,
                 subject: claim.subject,
-                unless: self.programs(at, &claim.unless),
+                unless: self.programs(at, &claim.unless).into(),
                 examples: examples.into(),
                 counters: counters.into(),
                 at: at_line,
@@ -702,7 +714,7 @@ impl Build<'_> {
                 .choice(at, "kind of hint", &hint.kind, UNREAD_KINDS)
                 .unwrap_or(UnreadKind::Grade);
             let programs = self.programs(at, &hint.patterns);
-            let unless = self.programs(at, &hint.unless);
+            let unless = self.programs(at, &hint.unless).into();
             let source = &self.sources[at];
             let samples = |all: &[raw::Counter]| {
                 let sample = |text: &Spanned<String>| Sample {
@@ -876,13 +888,20 @@ impl Build<'_> {
                 .grades
                 .iter()
                 .map(|(area, grade)| (area.get_ref().clone(), fact(grade.get_ref())))
-                .collect(),
-            people: raw.people.iter().map(|(role, name)| (role.clone(), fact(name))).collect(),
+                .collect::<Vec<_>>()
+                .into(),
+            people: raw
+                .people
+                .iter()
+                .map(|(role, name)| (role.clone(), fact(name)))
+                .collect::<Vec<_>>()
+                .into(),
             figures: raw
                 .figures
                 .iter()
                 .map(|(name, number)| (name.clone(), fact(&number.to_string())))
-                .collect(),
+                .collect::<Vec<_>>()
+                .into(),
             ..Record::default()
         })
     }

@@ -144,7 +144,7 @@ impl Build<'_> {
                     .collect(),
                 at: self.sources[at].line(start),
             };
-            self.packs.documents.push(description);
+            self.documents.push(description);
         }
     }
 

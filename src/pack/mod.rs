@@ -77,9 +77,9 @@ pub struct Packs {
     /// Rules, in file order.
     pub rules: Vec<Rule>,
     /// Words that make a true statement false when one is put for the other.
-    pub swaps: Vec<Swap>,
+    pub swaps: Later<Vec<Swap>>,
     /// What the documents of reports look like, in file order.
-    pub documents: Vec<document::Description>,
+    pub documents: Later<Vec<document::Description>>,
     /// Invented bodies that examples speak of.
     pub proof_bodies: Vec<crate::record::Body>,
     #[serde(serialize_with = "snapshot::sorted_set")]
@@ -152,7 +152,7 @@ pub struct ClaimDef {
     /// Whether something graded, or a word for it, must stand before the anchor as its subject.
     pub subject: bool,
     /// What must not stand around it.
-    pub unless: Vec<Program>,
+    pub unless: Later<Vec<Program>>,
     /// Sentences that must match.
     pub examples: Later<Vec<Example>>,
     /// Sentences that must not.
@@ -213,7 +213,7 @@ pub struct Hint {
     /// The same in words.
     pub why: String,
     /// What must not stand around it.
-    pub unless: Vec<Program>,
+    pub unless: Later<Vec<Program>>,
     /// Sentences that must be listed.
     pub examples: Later<Vec<Sample>>,
     /// Sentences that must not.
@@ -254,6 +254,7 @@ impl Rule {
 
 /// A text, its records and the verdict that must come out.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Case {
     /// The text.
     pub sample: Sample,
@@ -364,6 +365,7 @@ pub enum Scope {
 
 /// Words that change what may be claimed around them.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Cue {
     /// Its id.
     pub id: String,
@@ -376,7 +378,7 @@ pub struct Cue {
     /// Why, in words for people.
     pub why: String,
     /// What must not stand over it.
-    pub unless: Vec<Program>,
+    pub unless: Later<Vec<Program>>,
 }
 
 /// Words of which each makes a true statement false when it is put for the other.

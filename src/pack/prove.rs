@@ -78,7 +78,7 @@ impl Packs {
         let bare = self.proof_records(&[]);
         let checker = Checker::new(self, &bare).outspoken();
         for claim in &self.claims {
-            for example in claim.examples.iter() {
+            for example in &claim.examples {
                 let article = sentence(&example.sample.text);
                 let knowing;
                 let checker = if example.people.is_empty() {
@@ -143,7 +143,7 @@ impl Packs {
                     detail,
                 });
             }
-            for counter in claim.counters.iter() {
+            for counter in &claim.counters {
                 let outcome = checker.check_as(&sentence(&counter.text), &Options::default(), claim.home);
                 let read = outcome.claims.iter().find(|found| found.claim == claim.id);
                 let (result, detail) = match read {
@@ -190,7 +190,7 @@ impl Packs {
         }
         let mut fired = BTreeSet::new();
         for rule in &self.rules {
-            for case in rule.cases.iter() {
+            for case in &rule.cases {
                 let trial = self.case(rule, case);
                 if trial.result.is_good() && case.verdict == Verdict::Contradicted.name() {
                     fired.insert(rule.id.as_str());

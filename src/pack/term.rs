@@ -8,6 +8,7 @@ use crate::{
     article::Toks,
     mention::{Mention, Mentions, Value},
     pattern::{Index, Matcher, Program},
+    snapshot::Later,
 };
 
 /// The terms of all packs.
@@ -20,11 +21,12 @@ pub struct Terms {
 
 /// What some words mean.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Entry {
     pub home: super::Home,
     pub kind: Arc<str>,
     pub value: Arc<str>,
-    pub unless: Vec<Program>,
+    pub unless: Later<Vec<Program>>,
 }
 
 impl Terms {

@@ -1,6 +1,6 @@
 //! Lookups: which reports are about a body, which line a fact stands in.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -19,6 +19,8 @@ pub struct Index {
     of_body: FxHashMap<String, Vec<usize>>,
     #[serde(serialize_with = "snapshot::sorted")]
     of_id: FxHashMap<String, usize>,
+    /// The names of persons whom reports name, each once.
+    people: Vec<String>,
     /// The files, and where their lines begin, which is found out once a line is asked for.
     #[serde(skip)]
     texts: HashMap<Arc<str>, (SourceFile, OnceLock<Lines>)>,
@@ -80,6 +82,13 @@ impl Records {
         indexed.chain(scanned.iter().filter(move |record| record.bodies.iter().any(|id| id == body)))
     }
 
+    /// The names of the persons whom reports name, in any role.
+    pub fn people(&self) -> impl Iterator<Item = &str> {
+        let scanned = if self.is_indexed() { &[][..] } else { self.reports.as_slice() };
+        let known = self.is_indexed().then_some(&self.index.people);
+        known.into_iter().flatten().map(String::as_str).chain(named(scanned))
+    }
+
     /// Those on file for an office of a body, the first in time first.
     pub fn holders<'a>(&'a self, body: &'a str, role: &'a str) -> impl Iterator<Item = &'a OfficeHolder> {
         self.office_holders
@@ -109,10 +118,20 @@ impl Records {
                 self.index.of_body.entry(body.clone()).or_default().push(at);
             }
         }
+        self.index.people = named(&self.reports)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         self.index.reports = self.reports.len();
     }
 
     fn is_indexed(&self) -> bool {
         self.index.reports == self.reports.len()
     }
+}
+
+fn named(reports: &[Record]) -> impl Iterator<Item = &str> {
+    let people = reports.iter().flat_map(|record| &record.people);
+    people.map(|(_, person)| person.value.as_str())
 }

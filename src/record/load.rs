@@ -9,8 +9,10 @@ use toml::de::DeValue;
 use super::merge::{Draft, merge};
 use super::read::{At, Need, Reader, Table, nearest};
 use super::{
-    Body, Disagreement, Document, Fact, Interval, OfficeHolder, Population, Record, Records, Register, SourceError, SourceFile, office,
+    Body, Disagreement, Document, Fact, Interval, OfficeHolder, Place, Population, Record, Records, Register, SourceError, SourceFile,
+    office,
 };
+use crate::snapshot::Later;
 
 /// A place in the files being loaded: which file, which byte.
 #[derive(Clone, Copy, Debug)]
@@ -408,9 +410,9 @@ impl Common<'_> {
                 value: fact.value,
                 at: reader.place(fact.at),
             }),
-            judgements: Vec::new(),
-            people: Vec::new(),
-            figures: Vec::new(),
+            judgements: Later::default(),
+            people: Later::default(),
+            figures: Later::default(),
             as_at: None,
             url: self.url.map(|url| url.value.to_owned()),
             disputed,
@@ -509,7 +511,7 @@ fn read_register(reader: &mut Reader<'_>, file: usize, table: Table<'_>, raw: &m
         let judgements = grades.map(|table| read_grades(reader, table)).unwrap_or_default();
         let figures = reader.table(row, "figures", "the figures of a row", Need::Optional);
         let figures = figures.map(|table| read_figures(reader, table)).unwrap_or_default();
-        let people: Vec<_> = roles
+        let people: Vec<(&str, At<&str>)> = roles
             .iter()
             .filter_map(|role| Some((role.value, reader.words(row, role.value, Need::Optional)?)))
             .collect();
@@ -536,8 +538,8 @@ fn read_register(reader: &mut Reader<'_>, file: usize, table: Table<'_>, raw: &m
         }
         let published = common.published;
         let (mut draft, about) = common.draft(reader, file, row.at, Some(register));
-        draft.record.judgements = judgements;
-        draft.record.figures = figures;
+        draft.record.judgements = judgements.into();
+        draft.record.figures = figures.into();
         draft.record.as_at = as_at.map(|day| day.value);
         draft.record.people = people
             .into_iter()
@@ -550,7 +552,8 @@ fn read_register(reader: &mut Reader<'_>, file: usize, table: Table<'_>, raw: &m
                     },
                 )
             })
-            .collect();
+            .collect::<Vec<_>>()
+            .into();
         if let (Some(day), Some(printed)) = (published, printed)
             && day.value != printed.value
         {
@@ -593,9 +596,9 @@ fn read_record<'t>(
     reader.only(table, REPORT_KEYS);
     let common = read_common(reader, table);
     let judgement = reader.table(top, "judgement", "[judgement]", Need::Optional);
-    let judgements = judgement.map(|table| read_grades(reader, table)).unwrap_or_default();
+    let mut judgements = judgement.map(|table| read_grades(reader, table)).unwrap_or_default();
     let figures = reader.table(top, "figure", "[figure]", Need::Optional);
-    let figures = figures.map(|table| read_figures(reader, table)).unwrap_or_default();
+    let mut figures = figures.map(|table| read_figures(reader, table)).unwrap_or_default();
     let mut people = Vec::new();
     for person in persons.iter().copied() {
         reader.only(person, PERSON_KEYS);
@@ -626,23 +629,15 @@ fn read_record<'t>(
     };
     let (mut draft, about) = common?.draft(reader, file, table.at, None);
     let record = &mut draft.record;
-    record.judgements = judgements;
-    record.people = people;
-    record.figures = figures;
     record.document = document;
+    fn fact<'p>(facts: &'p mut [(String, Fact<String>)], name: &str) -> Option<&'p mut Place> {
+        facts.iter_mut().find(|(known, _)| known == name).map(|(_, fact)| &mut fact.at)
+    }
     for (field, words) in origins {
         let place = match field.value.split_once('.') {
-            Some(("judgement", area)) => record
-                .judgements
-                .iter_mut()
-                .find(|(name, _)| name == area)
-                .map(|(_, fact)| &mut fact.at),
-            Some(("person", role)) => record
-                .people
-                .iter_mut()
-                .find(|(name, _)| name == role)
-                .map(|(_, fact)| &mut fact.at),
-            Some(("figure", id)) => record.figures.iter_mut().find(|(name, _)| name == id).map(|(_, fact)| &mut fact.at),
+            Some(("judgement", area)) => fact(&mut judgements, area),
+            Some(("person", role)) => fact(&mut people, role),
+            Some(("figure", id)) => fact(&mut figures, id),
             None if field.value == "inspected" => record.inspected.as_mut().map(|fact| &mut fact.at),
             None if field.value == "published" => record.published.as_mut().map(|fact| &mut fact.at),
             None if matches!(field.value.as_str(), "id" | "body" | "bodies" | "framework" | "url") => Some(&mut record.at),
@@ -657,6 +652,9 @@ fn read_record<'t>(
             ),
         }
     }
+    record.judgements = judgements.into();
+    record.people = people.into();
+    record.figures = figures.into();
     Some((draft, about))
 }
 

@@ -168,13 +168,14 @@ impl Draft {
             ("person", &mut ours.people, theirs.people),
             ("figure", &mut ours.figures, theirs.figures),
         ] {
+            let mut all = std::mem::take(ours).now();
             // All of a role's holders count: two people in one role do not disagree with one of them.
-            let held: Vec<String> = ours.iter().map(|(name, _)| name.clone()).collect();
-            for (name, fact) in theirs {
+            let held: Vec<String> = all.iter().map(|(name, _)| name.clone()).collect();
+            for (name, fact) in theirs.now() {
                 if !held.contains(&name) {
-                    ours.push((name, fact));
-                } else if !ours.iter().any(|(other, kept)| *other == name && kept.value == fact.value)
-                    && let Some((_, kept)) = ours.iter().find(|(other, _)| *other == name)
+                    all.push((name, fact));
+                } else if !all.iter().any(|(other, kept)| *other == name && kept.value == fact.value)
+                    && let Some((_, kept)) = all.iter().find(|(other, _)| *other == name)
                 {
                     differ(
                         format!("{prefix}.{name}"),
@@ -183,6 +184,7 @@ impl Draft {
                     );
                 }
             }
+            *ours = all.into();
         }
         match (&ours.url, theirs.url) {
             (Some(kept), Some(other)) if *kept != other => {

@@ -27,10 +27,14 @@ pub use office::{Cover, OfficeHolder, audit_offices};
 pub use source::{SourceError, SourceFile};
 pub use text::{Paragraph, ParagraphKind, ReportText, TextError};
 
-use crate::{quote::Text, snapshot};
+use crate::{
+    quote::Text,
+    snapshot::{self, Later},
+};
 
 /// Everything that articles are held against. Pure data; see `load` for how it is read from text.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Records {
     /// Whom reports are about, sorted by id.
     pub bodies: Vec<Body>,
@@ -143,6 +147,7 @@ pub struct Interval {
 
 /// The canonical data of one report.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Record {
     /// Body, then publication date: `camden-2025-04-15`.
     pub id: String,
@@ -155,13 +160,13 @@ pub struct Record {
     /// When it was published.
     pub published: Option<Fact<Date>>,
     /// Area id → grade id, in file order.
-    pub judgements: Vec<(String, Fact<String>)>,
+    pub judgements: Later<Vec<(String, Fact<String>)>>,
     /// Role id → person's name.
-    pub people: Vec<(String, Fact<String>)>,
+    pub people: Later<Vec<(String, Fact<String>)>>,
     /// The day on which its register knew it to stand; where it has no day of publication, it may have come out any time before.
     pub as_at: Option<Date>,
     /// Numbers that the report states of itself (a score): id → whole number, in digits.
-    pub figures: Vec<(String, Fact<String>)>,
+    pub figures: Later<Vec<(String, Fact<String>)>>,
     /// Address of the report.
     pub url: Option<String>,
     /// Fields whose sources disagree ("judgement.overall", "published"): what hangs on them is undecided.

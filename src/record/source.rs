@@ -63,7 +63,7 @@ pub(super) struct Lines {
 impl Lines {
     /// Finds the lines of a text, once.
     pub(super) fn of(text: &str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
         Self {
             starts: std::iter::once(0).chain(breaks).collect(),
         }
