@@ -11,11 +11,12 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
 use crate::{
     pack::{self, Packs},
-    record::{self, Records},
+    record::{self, Fact, Place, Records},
 };
 
 static SNAPSHOT: &[u8] = include_bytes!("snapshot.bin");
@@ -157,28 +158,41 @@ pub(crate) mod path {
     }
 }
 
-/// Days, by their numbers.
+/// Days by their numbers, which are read faster than words.
+type Numbers = (i16, i8, i8);
+
+fn numbers(day: Date) -> Numbers {
+    (day.year(), day.month(), day.day())
+}
+
+fn day<E: de::Error>((year, month, day): Numbers) -> Result<Date, E> {
+    Date::new(year, month, day).map_err(E::custom)
+}
+
+/// A day.
 pub(crate) mod day {
-    use jiff::civil::Date;
-
     use super::*;
-
-    type Numbers = (i16, i8, i8);
-
-    fn numbers(day: Date) -> Numbers {
-        (day.year(), day.month(), day.day())
-    }
-
-    fn day<E: de::Error>((year, month, day): Numbers) -> Result<Date, E> {
-        Date::new(year, month, day).map_err(E::custom)
-    }
 
     pub fn serialize<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
         numbers(*day).serialize(serializer)
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
-        day(Numbers::deserialize(deserializer)?)
+        super::day(Numbers::deserialize(deserializer)?)
+    }
+}
+
+/// A day, and where it stands.
+pub(crate) mod day_of_fact {
+    use super::*;
+
+    pub fn serialize<S: Serializer>(fact: &Option<Fact<Date>>, serializer: S) -> Result<S::Ok, S::Error> {
+        fact.as_ref().map(|fact| (numbers(fact.value), &fact.at)).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Fact<Date>>, D::Error> {
+        let fact: Option<(Numbers, Place)> = Deserialize::deserialize(deserializer)?;
+        fact.map(|(numbers, at)| Ok(Fact { value: day(numbers)?, at })).transpose()
     }
 }
 

@@ -413,14 +413,16 @@ fn read_and_check(tasks: &[Task], engine: &Engine, whole: bool, troubles: &mut V
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} articles") {
         bar.set_style(style);
     }
-    let results: Vec<Result<Page, Trouble>> = tasks
-        .par_iter()
-        .map(|task| {
-            let page = unbroken(&task.input, || page(task, engine, whole));
-            bar.inc(1);
-            page
-        })
-        .collect();
+    let checked = |task: &Task| {
+        let page = unbroken(&task.input, || page(task, engine, whole));
+        bar.inc(1);
+        page
+    };
+    let results: Vec<Result<Page, Trouble>> = match tasks {
+        // Threads would take as long to start as one article takes to check.
+        [only] => vec![checked(only)],
+        _ => tasks.par_iter().map(checked).collect(),
+    };
     bar.finish_and_clear();
 
     let mut pages = Vec::with_capacity(results.len());

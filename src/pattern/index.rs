@@ -69,7 +69,8 @@ impl Index {
         for tried in tries.chunk_by(|a, b| a.0 == b.0) {
             let number = tried[0].0 as usize;
             let (of, program) = &self.programs[number];
-            if !holds.all(&program.needs) || !wanted(*of) {
+            // What is not wanted is not even taken from the snapshot.
+            if !wanted(*of) || !holds.all(&program.needs) {
                 continue;
             }
             hits.extend(tried.iter().filter_map(|(_, at)| {

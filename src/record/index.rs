@@ -1,24 +1,22 @@
 //! Lookups: which reports are about a body, which line a fact stands in.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::source::Lines;
 use super::{Body, OfficeHolder, Place, Population, Record, Records, SourceFile};
-use crate::snapshot;
+use crate::snapshot::Later;
 
 /// What `load` remembers so that lookups need no scan. An empty one costs time, never answers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Index {
     /// How many reports were indexed; another number now means that they changed since.
     reports: usize,
-    #[serde(serialize_with = "snapshot::sorted")]
-    of_body: FxHashMap<String, Vec<usize>>,
-    #[serde(serialize_with = "snapshot::sorted")]
-    of_id: FxHashMap<String, usize>,
+    of_body: Later<BTreeMap<String, Vec<usize>>>,
+    of_id: Later<BTreeMap<String, usize>>,
     /// The names of persons whom reports name, each once.
     people: Vec<String>,
     /// The files, and where their lines begin, which is found out once a line is asked for.
@@ -36,7 +34,9 @@ impl Index {
 
     /// Lets a report be found by an id that it had in another file.
     pub(super) fn also(&mut self, id: String, report: usize) {
-        self.of_id.entry(id).or_insert(report);
+        let mut of_id = std::mem::take(&mut self.of_id).now();
+        of_id.entry(id).or_insert(report);
+        self.of_id = of_id.into();
     }
 }
 
@@ -110,14 +110,14 @@ impl Records {
         self.reports.sort_by(|a, b| (day(a), &a.id).cmp(&(day(b), &b.id)));
         self.office_holders
             .sort_by(|a, b| (&a.body, &a.role, a.from, &a.name).cmp(&(&b.body, &b.role, b.from, &b.name)));
-        self.index.of_body.clear();
-        self.index.of_id.clear();
+        let (mut of_body, mut of_id) = (BTreeMap::<String, Vec<usize>>::new(), BTreeMap::new());
         for (at, record) in self.reports.iter().enumerate() {
-            self.index.of_id.entry(record.id.clone()).or_insert(at);
+            of_id.entry(record.id.clone()).or_insert(at);
             for body in &record.bodies {
-                self.index.of_body.entry(body.clone()).or_default().push(at);
+                of_body.entry(body.clone()).or_default().push(at);
             }
         }
+        (self.index.of_body, self.index.of_id) = (of_body.into(), of_id.into());
         self.index.people = named(&self.reports)
             .collect::<BTreeSet<_>>()
             .into_iter()

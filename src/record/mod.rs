@@ -158,6 +158,7 @@ pub struct Record {
     /// When the inspection ran.
     pub inspected: Option<Fact<Interval>>,
     /// When it was published.
+    #[serde(with = "snapshot::day_of_fact")]
     pub published: Option<Fact<Date>>,
     /// Area id → grade id, in file order.
     pub judgements: Later<Vec<(String, Fact<String>)>>,
