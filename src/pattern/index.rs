@@ -1,11 +1,9 @@
 //! Many programs over one sentence: each is tried only where something stands that it begins with, and only if the sentence has all
 //! that it needs.
 
-use rustc_hash::FxHashMap;
-
 use super::{
     compile::{Key, Program},
-    matching::{Holds, Match, Matcher, Text, keys_at, transparent},
+    matching::{Match, Matcher, Text},
 };
 use crate::article::Toks;
 
@@ -13,7 +11,8 @@ use crate::article::Toks;
 #[derive(Debug, Default)]
 pub struct Index {
     programs: Vec<(usize, Program)>,
-    first: FxHashMap<Key, Vec<u32>>,
+    /// For words, lists and kinds, by number: the programs that may begin with each.
+    first: [Vec<Vec<u32>>; 3],
     /// Programs that may begin with anything.
     anywhere: Vec<u32>,
 }
@@ -34,10 +33,19 @@ impl Index {
     pub fn add(&mut self, of: usize, program: Program) {
         let number = u32::try_from(self.programs.len()).unwrap_or(u32::MAX);
         match &program.first {
-            Some(keys) => keys.iter().for_each(|key| self.first.entry(*key).or_default().push(number)),
+            Some(keys) => keys.iter().for_each(|key| self.enter(*key, number)),
             None => self.anywhere.push(number),
         }
         self.programs.push((of, program));
+    }
+
+    fn enter(&mut self, key: Key, program: u32) {
+        let (row, number) = key.row();
+        let row = &mut self.first[row];
+        if row.len() <= number {
+            row.resize_with(number + 1, Vec::new);
+        }
+        row[number].push(program);
     }
 
     /// A program by its number.
@@ -47,39 +55,41 @@ impl Index {
 
     /// All matches in a sentence of the programs of what is wanted, by program, then by place.
     pub fn matches(&self, matcher: &mut Matcher, text: &impl Text, sentence: Toks, wanted: impl Fn(usize) -> bool) -> Vec<Hit> {
-        let holds = Holds::new(text, sentence);
-        let mut tries: Vec<(u32, usize)> = Vec::new();
-        for at in sentence.iter().filter(|at| !transparent(&text.tokens()[*at])) {
-            keys_at(text, at, |key| {
-                if let Some(programs) = self.first.get(&key) {
-                    tries.extend(programs.iter().map(|program| (*program, at)));
-                }
-            });
-            tries.extend(self.anywhere.iter().map(|program| (*program, at)));
+        matcher.look(text, sentence);
+        let holds = &matcher.holds;
+        let mut tries = std::mem::take(&mut matcher.tries);
+        tries.clear();
+        let may = |number: &&u32| {
+            let (of, program) = &self.programs[**number as usize];
+            holds.all(&program.needs) && wanted(*of)
+        };
+        for (key, at) in holds.keys() {
+            let programs = self.beginning_with(*key).iter();
+            tries.extend(programs.filter(may).map(|program| (*program, *at)));
+        }
+        for program in self.anywhere.iter().filter(may) {
+            tries.extend(holds.starts().iter().map(|at| (*program, *at)));
         }
         tries.sort_unstable();
         tries.dedup();
-        let mut hits = Vec::new();
-        for tried in tries.chunk_by(|a, b| a.0 == b.0) {
-            let number = tried[0].0 as usize;
+        let hits = tries.iter().filter_map(|(number, at)| {
+            let number = *number as usize;
             let (of, program) = &self.programs[number];
-            if !holds.all(&program.needs) || !wanted(*of) {
-                continue;
-            }
-            hits.extend(tried.iter().filter_map(|(_, at)| {
-                Some(Hit {
-                    of: *of,
-                    program: number,
-                    found: matcher.at(program, text, sentence, *at)?,
-                })
-            }));
-        }
+            Some(Hit {
+                of: *of,
+                program: number,
+                found: matcher.at(program, text, sentence, *at)?,
+            })
+        });
+        let hits = hits.collect();
+        matcher.tries = tries;
         hits
     }
 
     /// The programs that may begin with something, by number.
     pub(super) fn beginning_with(&self, key: Key) -> &[u32] {
-        self.first.get(&key).map_or(&[], Vec::as_slice)
+        let (row, number) = key.row();
+        self.first[row].get(number).map_or(&[], Vec::as_slice)
     }
 
     /// The programs that may begin with anything.
