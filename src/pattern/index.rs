@@ -1,5 +1,5 @@
-//! Many programs over one sentence: each is tried only where something stands that it begins with, and only if the sentence has all
-//! that it needs.
+//! Many programs over one sentence: each is tried only if the sentence has all that it needs, and only where something stands that it
+//! begins with.
 
 use super::{
     compile::{Key, Program},
@@ -7,14 +7,48 @@ use super::{
 };
 use crate::article::Toks;
 
-/// Programs, by what a match of each begins with.
+/// Programs, by what they match only with.
 #[derive(Debug, Default)]
 pub struct Index {
     programs: Vec<(usize, Program)>,
-    /// For words, lists and kinds, by number: the programs that may begin with each.
-    first: [Vec<Vec<u32>>; 3],
-    /// Programs that may begin with anything.
-    anywhere: Vec<u32>,
+    /// By the rarest thing that a sentence must have for them; by what they begin with, where they need nothing.
+    asking: Keyed,
+}
+
+/// Numbers of programs, by words, lists and kinds of mention.
+#[derive(Debug, Default)]
+pub(super) struct Keyed {
+    rows: [Vec<Vec<u32>>; 3],
+    /// Those that go with anything.
+    anyway: Vec<u32>,
+}
+
+impl Keyed {
+    /// Enters a program under each of some keys; under all there are, if there are none.
+    pub(super) fn enter(&mut self, keys: Option<&[Key]>, program: u32) {
+        let Some(keys) = keys else {
+            self.anyway.push(program);
+            return;
+        };
+        for (row, number) in keys.iter().map(|key| key.row()) {
+            let row = &mut self.rows[row];
+            if row.len() <= number {
+                row.resize_with(number + 1, Vec::new);
+            }
+            row[number].push(program);
+        }
+    }
+
+    /// The programs that were entered under a key.
+    pub(super) fn under(&self, key: Key) -> &[u32] {
+        let (row, number) = key.row();
+        self.rows[row].get(number).map_or(&[], Vec::as_slice)
+    }
+
+    /// The programs that were entered under no key.
+    pub(super) fn anyway(&self) -> &[u32] {
+        &self.anyway
+    }
 }
 
 /// A match, and of what.
@@ -32,20 +66,9 @@ impl Index {
     /// Enters a program of something that has a number.
     pub fn add(&mut self, of: usize, program: Program) {
         let number = u32::try_from(self.programs.len()).unwrap_or(u32::MAX);
-        match &program.first {
-            Some(keys) => keys.iter().for_each(|key| self.enter(*key, number)),
-            None => self.anywhere.push(number),
-        }
+        let keys = program.needs.first().or(program.first.as_ref());
+        self.asking.enter(keys.map(|keys| &**keys), number);
         self.programs.push((of, program));
-    }
-
-    fn enter(&mut self, key: Key, program: u32) {
-        let (row, number) = key.row();
-        let row = &mut self.first[row];
-        if row.len() <= number {
-            row.resize_with(number + 1, Vec::new);
-        }
-        row[number].push(program);
     }
 
     /// A program by its number.
@@ -56,50 +79,29 @@ impl Index {
     /// All matches in a sentence of the programs of what is wanted, by program, then by place.
     pub fn matches(&self, matcher: &mut Matcher, text: &impl Text, sentence: Toks, wanted: impl Fn(usize) -> bool) -> Vec<Hit> {
         matcher.look(text, sentence);
-        let holds = &matcher.holds;
-        let mut tries = std::mem::take(&mut matcher.tries);
+        let (mut tries, mut starts) = (std::mem::take(&mut matcher.tries), std::mem::take(&mut matcher.starts));
         tries.clear();
-        let may = |number: &&u32| {
-            let (of, program) = &self.programs[**number as usize];
-            holds.all(&program.needs) && wanted(*of)
-        };
-        for (key, at) in holds.keys() {
-            let programs = self.beginning_with(*key).iter();
-            tries.extend(programs.filter(may).map(|program| (*program, *at)));
-        }
-        for program in self.anywhere.iter().filter(may) {
-            tries.extend(holds.starts().iter().map(|at| (*program, *at)));
+        tries.extend(self.asking.anyway());
+        for (key, _) in matcher.holds.keys() {
+            tries.extend(self.asking.under(*key));
         }
         tries.sort_unstable();
         tries.dedup();
-        let hits = tries.iter().filter_map(|(number, at)| {
-            let number = *number as usize;
+        let mut hits = Vec::new();
+        for number in tries.iter().map(|number| *number as usize) {
             let (of, program) = &self.programs[number];
-            Some(Hit {
+            if !matcher.holds.all(program) || !wanted(*of) {
+                continue;
+            }
+            matcher.holds.starts(program, &mut starts);
+            let found = starts.iter().filter_map(|at| matcher.at(program, text, sentence, *at));
+            hits.extend(found.map(|found| Hit {
                 of: *of,
                 program: number,
-                found: matcher.at(program, text, sentence, *at)?,
-            })
-        });
-        let hits = hits.collect();
-        matcher.tries = tries;
+                found,
+            }));
+        }
+        (matcher.tries, matcher.starts) = (tries, starts);
         hits
-    }
-
-    /// The programs that may begin with something, by number.
-    pub(super) fn beginning_with(&self, key: Key) -> &[u32] {
-        let (row, number) = key.row();
-        self.first[row].get(number).map_or(&[], Vec::as_slice)
-    }
-
-    /// The programs that may begin with anything.
-    pub(super) fn beginning_anyhow(&self) -> &[u32] {
-        &self.anywhere
-    }
-
-    /// What a program was entered for.
-    pub(super) fn of(&self, number: u32) -> (usize, &Program) {
-        let (of, program) = &self.programs[number as usize];
-        (*of, program)
     }
 }

@@ -80,23 +80,34 @@ impl Holds {
         }
     }
 
-    /// Tokens that a match may begin with, in order.
-    pub(super) fn starts(&self) -> &[usize] {
-        &self.starts
-    }
-
     /// What stands at the tokens that a match may begin with, in order.
     pub(super) fn keys(&self) -> &[(Key, usize)] {
         &self.keys
     }
 
-    /// Whether one of each is there.
-    pub(super) fn all(&self, needs: &[Box<[Key]>]) -> bool {
-        let has = |key: &Key| {
-            let (row, number) = key.row();
-            self.bits[row].get(number / 64).is_some_and(|bits| bits & (1 << (number % 64)) != 0)
+    fn has(&self, key: &Key) -> bool {
+        let (row, number) = key.row();
+        let bits = self.bits[row].get(number / 64);
+        bits.is_some_and(|bits| bits & (1 << (number % 64)) != 0)
+    }
+
+    /// Whether all that a program needs is there.
+    pub(super) fn all(&self, program: &Program) -> bool {
+        program.needs.iter().all(|keys| keys.iter().any(|key| self.has(key)))
+    }
+
+    /// The tokens that a match of a program may begin with, in order.
+    pub(super) fn starts(&self, program: &Program, starts: &mut Vec<usize>) {
+        starts.clear();
+        let Some(first) = &program.first else {
+            starts.extend(&self.starts);
+            return;
         };
-        needs.iter().all(|keys| keys.iter().any(has))
+        for key in first.iter().filter(|key| self.has(key)) {
+            starts.extend(self.keys.iter().filter(|(known, _)| known == key).map(|(_, at)| *at));
+        }
+        starts.sort_unstable();
+        starts.dedup();
     }
 }
 
@@ -124,8 +135,10 @@ pub struct Matcher {
     visited: Vec<u64>,
     jobs: Vec<Job>,
     pub(super) holds: Holds,
-    /// Programs, and the tokens that they are to be tried at.
-    pub(super) tries: Vec<(u32, usize)>,
+    /// Programs to be tried, by number.
+    pub(super) tries: Vec<u32>,
+    /// The tokens that one of them is to be tried at.
+    pub(super) starts: Vec<usize>,
 }
 
 enum Job {
@@ -148,17 +161,11 @@ impl Matcher {
     pub fn all(&mut self, program: &Program, text: &impl Text, sentence: Toks) -> Vec<Match> {
         self.look(text, sentence);
         // Most programs cannot match; of these nothing more is asked.
-        if !self.holds.all(&program.needs) {
+        if !self.holds.all(program) {
             return Vec::new();
         }
-        let mut starts: Vec<usize> = match &program.first {
-            None => self.holds.starts.clone(),
-            Some(first) => {
-                let begins = self.holds.keys.iter().filter(|(key, _)| first.binary_search(key).is_ok());
-                begins.map(|(_, at)| *at).collect()
-            }
-        };
-        starts.dedup();
+        let mut starts = Vec::new();
+        self.holds.starts(program, &mut starts);
         starts.into_iter().filter_map(|at| self.at(program, text, sentence, at)).collect()
     }
 
