@@ -146,6 +146,10 @@ impl Draft {
 }
 
 fn push_plain(out: &mut String, c: char) {
+    if c.is_ascii_graphic() {
+        out.push(c);
+        return;
+    }
     let c = match c {
         BREAK => '\n',
         '\u{2019}' | '\u{2018}' => '\'',
