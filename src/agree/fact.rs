@@ -1,6 +1,7 @@
 //! Facts: claims that are certainly about the inspection that an article is news of, in a form that can be compared.
 
 use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     article::{Lines, Span, Zone},
@@ -188,6 +189,7 @@ pub(crate) fn facts(
     verdicts: &[Option<Verdict>],
 ) -> Vec<Fact> {
     let mut facts = Vec::new();
+    let text = Text::of(mentions, claims);
     // Whether an article that no record explains tells of more than one time.
     let tells_of_past = !claims.past.is_empty()
         || claims
@@ -205,7 +207,7 @@ pub(crate) fn facts(
         };
         let zone = mentions.article.blocks[claim.block].zone;
         let head = zone.is_head();
-        if head && backed(mentions, claims, claim) || !head && shared(claims, claim) {
+        if head && text.backs(claim) || !head && text.shares(claim) {
             continue;
         }
         let span = mentions.article.span(claim.toks);
@@ -272,61 +274,86 @@ fn abouts(records: &Records, frames: &Frames, framed: &Framed) -> Option<Vec<(us
     reading.subjects.iter().map(about).collect()
 }
 
-/// Whether a grade whose area is not said is that of some area which the article names: then it may speak of that one.
-fn shared(claims: &Claims, claim: &Claim) -> bool {
-    let Content::Grade {
-        grade,
-        areas: Areas::Unsaid(_),
-        ..
-    } = &claim.content
-    else {
-        return false;
-    };
-    claims.claims.iter().any(|other| match &other.content {
-        Content::Grade { grade: same, areas, .. } => same == grade && !matches!(areas, Areas::Unsaid(_) | Areas::All { .. }),
-        _ => false,
-    })
+/// The grades that a text gives, for the claims that speak of the same.
+#[derive(Default)]
+struct Text<'a> {
+    /// Grades of areas that are said: whatever stands anywhere.
+    shared: FxHashSet<Option<&'a str>>,
+    /// Grades given in the body, and of which areas where these are named.
+    given: FxHashMap<&'a str, Given<'a>>,
 }
 
-/// Whether the text gives the grade of a headline too: then the headline speaks of that, whatever else the text tells.
-fn backed(mentions: &Mentions, claims: &Claims, head: &Claim) -> bool {
-    let Content::Grade {
-        grade: Some(wanted),
-        areas,
-        ..
-    } = &head.content
-    else {
-        return false;
-    };
-    // "In all areas" is refuted by one area, whatever the others have.
-    if matches!(areas, Areas::All { .. }) {
-        return false;
+/// Where a grade is given.
+#[derive(Default)]
+struct Given<'a> {
+    /// Whether of no area in particular.
+    anyhow: bool,
+    areas: FxHashSet<&'a str>,
+}
+
+impl<'a> Text<'a> {
+    fn of(mentions: &Mentions, claims: &'a Claims) -> Self {
+        let mut text = Self::default();
+        for claim in &claims.claims {
+            let in_body = matches!(mentions.article.blocks[claim.block].zone, Zone::Body | Zone::Caption);
+            match &claim.content {
+                Content::Grade {
+                    grade, previous, areas, ..
+                } => {
+                    if !matches!(areas, Areas::Unsaid(_) | Areas::All { .. }) {
+                        text.shared.insert(grade.as_deref());
+                    }
+                    for grade in grade.iter().chain(previous).filter(|_| in_body) {
+                        let given = text.given.entry(grade).or_default();
+                        match areas {
+                            Areas::Named(named) => given.areas.extend(named.iter().map(String::as_str)),
+                            _ => given.anyhow = true,
+                        }
+                    }
+                }
+                Content::Rank(query) | Content::Figure(query) if in_body => {
+                    if let Some(grade) = &query.grade {
+                        text.given.entry(grade).or_default().anyhow = true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        text
     }
-    let blocks = &mentions.article.blocks;
-    let of = |areas: &Areas| match areas {
-        Areas::Named(named) => Some(named.clone()),
-        _ => None,
-    };
-    claims
-        .claims
-        .iter()
-        .filter(|claim| matches!(blocks[claim.block].zone, Zone::Body | Zone::Caption))
-        .any(|claim| match &claim.content {
+
+    /// Whether a grade whose area is not said is that of some area which the article names: then it may speak of that one.
+    fn shares(&self, claim: &Claim) -> bool {
+        match &claim.content {
             Content::Grade {
                 grade,
-                previous,
-                areas: others,
+                areas: Areas::Unsaid(_),
                 ..
-            } => {
-                let near = match (of(areas), of(others)) {
-                    (Some(one), Some(other)) => one.iter().any(|area| other.contains(area)),
-                    _ => true,
-                };
-                near && (grade.as_ref() == Some(wanted) || previous.as_ref() == Some(wanted))
-            }
-            Content::Rank(query) | Content::Figure(query) => query.grade.as_ref() == Some(wanted),
+            } => self.shared.contains(&grade.as_deref()),
             _ => false,
-        })
+        }
+    }
+
+    /// Whether the text gives the grade of a headline too: then the headline speaks of that, whatever else the text tells.
+    fn backs(&self, head: &Claim) -> bool {
+        let Content::Grade {
+            grade: Some(wanted),
+            areas,
+            ..
+        } = &head.content
+        else {
+            return false;
+        };
+        let Some(given) = self.given.get(wanted.as_str()) else {
+            return false;
+        };
+        match areas {
+            // "In all areas" is refuted by one area, whatever the others have.
+            Areas::All { .. } => false,
+            Areas::Named(named) => given.anyhow || named.iter().any(|area| given.areas.contains(area.as_str())),
+            _ => true,
+        }
+    }
 }
 
 fn stated(mentions: &Mentions, claim: &Claim) -> Option<(Stated, String)> {

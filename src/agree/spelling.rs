@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use rustc_hash::FxHashMap;
+
 use super::fact::people;
 use crate::{
     article::{TokenKind, Toks, Zone},
@@ -33,8 +35,21 @@ pub(crate) fn spellings(packs: &Packs, mentions: &Mentions, told: &[Toks]) -> Ve
     };
     let names = names(mentions);
     let mut findings = Vec::new();
+    // Only names that share a part are one name misspelt.
+    let mut sharing: FxHashMap<(bool, &str), Vec<usize>> = FxHashMap::default();
+    for (at, name) in names.iter().enumerate() {
+        sharing.entry((true, &name.given)).or_default().push(at);
+        sharing.entry((false, &name.family)).or_default().push(at);
+    }
     for (at, one) in names.iter().enumerate() {
-        for other in &names[at + 1..] {
+        let mut others: Vec<usize> = [(true, one.given.as_str()), (false, one.family.as_str())]
+            .iter()
+            .flat_map(|part| sharing.get(part).into_iter().flatten().copied())
+            .filter(|other| *other > at)
+            .collect();
+        others.sort_unstable();
+        others.dedup();
+        for other in others.into_iter().map(|other| &names[other]) {
             if !misspelt(one, other) || !one_person(mentions, one, other) {
                 continue;
             }

@@ -146,6 +146,10 @@ impl Draft {
 }
 
 fn push_plain(out: &mut String, c: char) {
+    if c.is_ascii_graphic() {
+        out.push(c);
+        return;
+    }
     let c = match c {
         BREAK => '\n',
         '\u{2019}' | '\u{2018}' => '\'',
@@ -188,13 +192,14 @@ pub(super) fn finish(path: &str, source: String, made: Drafts) -> Article {
         comments: made.comments,
         ..Article::default()
     };
+    let mut words = token::Words::default();
     let mut chars = Vec::new();
     let mut breaks = Vec::new();
     for draft in made.drafts {
         draft.chars(&source, &mut chars);
         let start = article.tokens.len();
         breaks.clear();
-        token::tokenize(&chars, &mut article.tokens, &mut breaks);
+        token::tokenize(&chars, &mut words, &mut article.tokens, &mut breaks);
         let tokens = Toks::new(start, article.tokens.len());
         if tokens.is_empty() {
             continue;

@@ -26,6 +26,8 @@ mod text;
 mod token;
 mod zone;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 pub use decode::{Format, IngestError};
@@ -137,9 +139,9 @@ pub struct Token {
     /// Its bytes in the original file.
     pub span: Span,
     /// The text as printed, entities decoded and typographic apostrophes inside words made straight.
-    pub text: Box<str>,
+    pub text: Arc<str>,
     /// `text` in lower case.
-    pub word: Box<str>,
+    pub word: Arc<str>,
     /// Whether white space (or the block's start) stands before it.
     pub spaced: bool,
 }
@@ -207,7 +209,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         })
         .collect();
     let mut tokens = Vec::new();
-    token::tokenize(&chars, &mut tokens, &mut Vec::new());
+    token::tokenize(&chars, &mut token::Words::default(), &mut tokens, &mut Vec::new());
     tokens
 }
 
@@ -221,22 +223,34 @@ pub struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// The lines of a text.
     pub fn new(source: &'a str) -> Self {
-        let starts = source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
+        let starts = memchr::memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1);
         Self {
             source,
             starts: std::iter::once(0).chain(starts).collect(),
         }
     }
 
+    /// A line by its number, from 1, without its end.
+    pub(crate) fn line(&self, number: usize) -> Option<Span> {
+        let start = *self.starts.get(number.checked_sub(1)?)?;
+        let end = self.starts.get(number).map_or(self.source.len(), |next| next - 1);
+        Some(Span::new(start, end))
+    }
+
+    /// The number of the line of a byte, from 1.
+    pub(crate) fn number(&self, byte: usize) -> usize {
+        self.starts.partition_point(|start| *start <= byte).max(1)
+    }
+
     /// Column of a byte, from 1, in bytes.
     pub fn byte_column(&self, byte: usize) -> usize {
-        let line = self.starts.partition_point(|start| *start <= byte).max(1);
+        let line = self.number(byte);
         byte - self.starts[line - 1] + 1
     }
 
     /// Line and column of a byte, both from 1; columns count Unicode scalar values.
     pub fn position(&self, byte: usize) -> (usize, usize) {
-        let line = self.starts.partition_point(|start| *start <= byte).max(1);
+        let line = self.number(byte);
         let start = self.starts[line - 1];
         let text = self.source.get(start..byte).unwrap_or("");
         (

@@ -1,12 +1,37 @@
 //! From characters to words, numbers and marks.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
 use super::draft::{BREAK, Ch};
 use super::{Span, Token, TokenKind};
 
+/// The words of an article, each kept once: as written, and in lower case.
+#[derive(Default)]
+pub(super) struct Words {
+    known: FxHashMap<Arc<str>, Arc<str>>,
+    /// A word in the making.
+    draft: String,
+}
+
+impl Words {
+    fn keep(&mut self, text: &str) -> (Arc<str>, Arc<str>) {
+        if let Some((text, word)) = self.known.get_key_value(text) {
+            return (text.clone(), word.clone());
+        }
+        let (kept, lower) = (Arc::<str>::from(text), text.to_lowercase());
+        let word = if lower == text { kept.clone() } else { lower.into() };
+        self.known.insert(kept.clone(), word.clone());
+        (kept, word)
+    }
+}
+
 /// Appends the tokens of one block; `breaks` receives the index of each token that a hard line break precedes.
-pub(super) fn tokenize(chars: &[Ch], tokens: &mut Vec<Token>, breaks: &mut Vec<usize>) {
+pub(super) fn tokenize(chars: &[Ch], words: &mut Words, tokens: &mut Vec<Token>, breaks: &mut Vec<usize>) {
     let mut lexer = Lexer {
         chars,
+        words,
         tokens,
         at: 0,
         spaced: true,
@@ -30,6 +55,7 @@ pub(super) fn tokenize(chars: &[Ch], tokens: &mut Vec<Token>, breaks: &mut Vec<u
 
 struct Lexer<'a> {
     chars: &'a [Ch],
+    words: &'a mut Words,
     tokens: &'a mut Vec<Token>,
     at: usize,
     spaced: bool,
@@ -55,11 +81,12 @@ impl Lexer<'_> {
             return;
         };
         let span = Span::new(first.start, last.end().max(first.start));
+        let (text, word) = self.words.keep(text);
         self.tokens.push(Token {
             kind,
             span,
-            text: text.into(),
-            word: text.to_lowercase().into(),
+            text,
+            word,
             spaced: self.spaced,
         });
         self.at = end;
@@ -67,14 +94,11 @@ impl Lexer<'_> {
     }
 
     fn push_word(&mut self, kind: TokenKind, end: usize) {
-        let text: String = self
-            .chars
-            .get(self.at..end)
-            .unwrap_or(&[])
-            .iter()
-            .map(|ch| straight(ch.c))
-            .collect();
+        let mut text = std::mem::take(&mut self.words.draft);
+        text.clear();
+        text.extend(self.chars.get(self.at..end).unwrap_or(&[]).iter().map(|ch| straight(ch.c)));
         self.push(kind, end, &text);
+        self.words.draft = text;
     }
 
     fn next(&mut self) {
@@ -337,6 +361,9 @@ impl Lexer<'_> {
                     .rev()
                     .take_while(|ch| matches!(ch.c, '.' | '-'))
                     .count();
+            if !self.chars[at..end].iter().any(|ch| ch.c == '.') {
+                return None;
+            }
             let name = self.lower(at, end);
             let (stem, domain) = name.rsplit_once('.')?;
             let known = matches!(

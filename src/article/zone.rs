@@ -419,7 +419,7 @@ fn words_of(names: &str) -> Vec<String> {
 /// Whether a line gives a date and little else: a weekday, a day, a month, a year, a place or a paper's name.
 pub(super) fn is_date_line(line: &str) -> bool {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    if line.len() > 120 {
+    if line.len() > 120 || line.trim_end().ends_with('.') || !line.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
     let words: Vec<String> = line
@@ -452,7 +452,7 @@ pub(super) fn is_date_line(line: &str) -> bool {
         .iter()
         .filter(|w| number(w).is_none() && !is_month(w) && !w.ends_with("day"))
         .count();
-    ((near && year) || slashed) && others <= 10 && !line.trim_end().ends_with('.')
+    ((near && year) || slashed) && others <= 10
 }
 
 fn is_month(word: &str) -> bool {

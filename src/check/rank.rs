@@ -3,8 +3,6 @@
 //! "Third time" may count one framework or its whole family; each way is tried. A claim is refuted only if it is false every
 //! way, and an incomplete register gives lower bounds: it may refute "only", "none" or a count that is too low, and never prove them.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
 use super::{Answer, Judge, Judged};
@@ -31,7 +29,8 @@ struct Asked<'a> {
 /// One way to take a question.
 struct Way<'a> {
     name: &'static str,
-    records: Vec<&'a Record>,
+    /// Which reports it counts.
+    counts: Box<dyn Fn(&Record) -> bool + 'a>,
 }
 
 impl Judge<'_> {
@@ -125,7 +124,7 @@ impl Judge<'_> {
     }
 
     /// The sets of reports that the words may count over, the likeliest first.
-    fn ways(&self, query: &Query, as_of: Date, framed: Option<&Record>) -> Vec<Way<'_>> {
+    fn ways<'b>(&'b self, query: &'b Query, as_of: Date, framed: Option<&'b Record>) -> Vec<Way<'b>> {
         let since = query.since.and_then(|mention| match &self.mentions.items[mention].value {
             crate::mention::Value::Date(said) => said.when(self.frames.as_of),
             _ => None,
@@ -133,8 +132,8 @@ impl Judge<'_> {
         let since = since.and_then(|when| when.intervals.first().map(|interval| interval.from));
         let family = framed
             .and_then(|record| self.packs.framework(&record.framework))
-            .map(|framework| framework.family.clone());
-        let in_time = |record: &&Record| {
+            .map(|framework| framework.family.as_str());
+        let in_time = move |record: &Record| {
             record
                 .published
                 .as_ref()
@@ -142,55 +141,58 @@ impl Judge<'_> {
                 && !record.judgements.is_empty()
                 && self.packs.judges(self.home, record)
         };
-        let of = |keep: &dyn Fn(&Record) -> bool| -> Vec<&Record> {
-            self.records.reports.iter().filter(in_time).filter(|record| keep(record)).collect()
-        };
-        let same_family = |record: &Record| match (&family, self.packs.framework(&record.framework)) {
-            (Some(family), Some(framework)) => framework.family == *family,
+        let same_family = move |record: &Record| match (family, self.packs.framework(&record.framework)) {
+            (Some(family), Some(framework)) => framework.family == family,
             (None, _) => true,
             (_, None) => false,
         };
-        let current = framed.map(|record| record.framework.clone());
+        let current = framed.map(|record| record.framework.as_str());
         match query.framework.as_deref() {
             // "The revised system" may be the framework, or the areas that it has had since its last change.
             Some("present") => vec![
                 Way {
                     name: "under this framework",
-                    records: of(&|record| current.as_deref().is_none_or(|id| shares(&record.framework, id))),
+                    counts: Box::new(move |record| in_time(record) && current.is_none_or(|id| shares(&record.framework, id))),
                 },
                 Way {
                     name: "of reports on the same areas",
-                    records: of(&|record| framed.is_some_and(|framed| self.same_areas(record, framed))),
+                    counts: Box::new(move |record| in_time(record) && framed.is_some_and(|framed| self.same_areas(record, framed))),
                 },
             ],
             Some("no-whole") => vec![Way {
                 name: "of reports without a grade for the whole",
-                records: of(&|record| same_family(record) && self.lacks_whole(record)),
+                counts: Box::new(move |record| in_time(record) && same_family(record) && self.lacks_whole(record)),
             }],
             Some("any") => vec![Way {
                 name: "under any framework",
-                records: of(&same_family),
+                counts: Box::new(move |record| in_time(record) && same_family(record)),
             }],
             Some(id) => vec![Way {
                 name: "under that framework",
-                records: of(&|record| shares(&record.framework, id)),
+                counts: Box::new(move |record| in_time(record) && shares(&record.framework, id)),
             }],
             None => {
                 // What stands now stands whatever it was given under; only who was first, and how often, may be counted within one.
                 let standing = matches!(query.rank, Rank::Only | Rank::OneOf | Rank::None | Rank::Count);
                 let mut ways = vec![Way {
                     name: "under any framework",
-                    records: of(&same_family),
+                    counts: Box::new(move |record| in_time(record) && same_family(record)),
                 }];
-                if let Some(id) = current.as_ref().filter(|_| !standing) {
+                if let Some(id) = current.filter(|_| !standing) {
                     ways.push(Way {
                         name: "under this framework",
-                        records: of(&|record| shares(&record.framework, id)),
+                        counts: Box::new(move |record| in_time(record) && shares(&record.framework, id)),
                     });
                 }
                 ways
             }
         }
+    }
+
+    /// The reports on a body that one way of counting counts, oldest first.
+    fn reports_in<'b>(&'b self, way: &Way, body: usize) -> Vec<&'b Record> {
+        let id = self.records.bodies.get(body).map_or("", |body| body.id.as_str());
+        self.records.reports_of(id).filter(|record| (way.counts)(record)).collect()
     }
 
     /// Whether two reports grade the same areas of one framework.
@@ -326,14 +328,10 @@ impl Judge<'_> {
                 ..Judged::default()
             };
         };
-        let id = &self.records.bodies[body].id;
         let mut found: Vec<Option<&Record>> = Vec::new();
         for way in ways {
-            let mut own = way
-                .records
-                .iter()
-                .filter(|record| record.bodies.contains(id) && record.id != framed.id);
-            found.push(own.find(|record| place(record).is_some_and(|then| then < now)).copied());
+            let mut own = self.reports_in(way, body).into_iter().filter(|record| record.id != framed.id);
+            found.push(own.find(|record| place(record).is_some_and(|then| then < now)));
         }
         let shown = found.iter().flatten().next().copied();
         Judged {
@@ -418,9 +416,6 @@ impl Judge<'_> {
 
     /// How often, or how often running, a body has had a grade.
     fn times(&self, query: &Query, body: usize, grade: &str, ways: &[Way]) -> Judged {
-        let Some(id) = self.records.bodies.get(body).map(|body| &body.id) else {
-            return Judged::default();
-        };
         let Some(n) = query.n else { return Judged::default() };
         let name = self.what(query, grade);
         let mut answers = Vec::new();
@@ -428,12 +423,8 @@ impl Judge<'_> {
         let mut found: Option<u32> = None;
         let mut earlier = false;
         for way in ways {
-            let own: Vec<(&Record, Option<bool>)> = way
-                .records
-                .iter()
-                .filter(|record| record.bodies.contains(id))
-                .map(|record| (*record, self.has(record, query, grade)))
-                .collect();
+            let own = self.reports_in(way, body).into_iter();
+            let own: Vec<(&Record, Option<bool>)> = own.map(|record| (record, self.has(record, query, grade))).collect();
             if evidence.is_empty() {
                 evidence = own.iter().map(|(record, _)| self.evidence_of(record)).collect();
             }
@@ -544,22 +535,14 @@ impl Judge<'_> {
         let what = self.what(query, grade);
         let mut answers: Vec<(u32, bool, Vec<&Record>)> = Vec::new();
         for way in ways {
-            let mut of: BTreeMap<usize, Vec<&Record>> = BTreeMap::new();
-            for record in &way.records {
-                for id in &record.bodies {
-                    if let Ok(at) = self.records.bodies.binary_search_by(|body| body.id.as_str().cmp(id)) {
-                        of.entry(at).or_default().push(record);
-                    }
-                }
-            }
             let holds = |record: &&Record| self.has(record, query, grade) == Some(true);
             match query.rank {
                 Rank::NthBody => {
                     // Who had it before this body first did.
                     let first = |at: usize| -> Option<&Record> {
-                        let reports = of.get(&at)?;
+                        let reports = self.reports_in(way, at);
                         match query.run {
-                            Some(run) => first_run(reports, run, &|record| holds(&record)),
+                            Some(run) => first_run(&reports, run, &|record| holds(&record)),
                             None => reports.iter().find(|record| holds(record)).copied(),
                         }
                     };
@@ -585,14 +568,11 @@ impl Judge<'_> {
                     let with: Vec<(usize, &Record)> = members
                         .iter()
                         .filter_map(|at| {
-                            let last = of
-                                .get(at)?
-                                .iter()
-                                .rev()
-                                .find(|record| self.has(record, query, grade).is_some())
-                                .copied()?;
+                            let reports = self.reports_in(way, *at);
+                            let mut latest = reports.iter().rev();
+                            let last = latest.find(|record| self.has(record, query, grade).is_some()).copied()?;
                             match query.run {
-                                Some(run) => (run_length(of.get(at)?, &|record| holds(&record)) >= run as usize).then_some((*at, last)),
+                                Some(run) => (run_length(&reports, &|record| holds(&record)) >= run as usize).then_some((*at, last)),
                                 None => holds(&last).then_some((*at, last)),
                             }
                         })

@@ -379,7 +379,7 @@ pub fn find(mentions: &Mentions) -> Claims {
                 .filter(|context| context.cues.iter().any(|cue| cue.effect == Effect::Current))
                 .map(|context| context.sentence),
         );
-        let reach: Vec<CueHit> = contexts.iter().flat_map(Context::block_wide).collect();
+        let reach = outermost(contexts.iter().flat_map(Context::block_wide));
         for context in &contexts {
             let first = found.claims.len();
             read(mentions, &mut matcher, context, &reach, &mut found);
@@ -390,6 +390,24 @@ pub fn find(mentions: &Mentions) -> Claims {
     found.claims.sort_by_key(|claim| (claim.block, claim.anchor, claim.toks, claim.def));
     unread::look(mentions, &mut matcher, &mut found);
     found
+}
+
+/// Of cues that do the same to the whole block, the one that begins first and the one that ends last: words that hold these two hold all
+/// of them, so the others say no more.
+fn outermost(cues: impl Iterator<Item = CueHit>) -> Vec<CueHit> {
+    let mut kept: Vec<[CueHit; 2]> = Vec::new();
+    for cue in cues {
+        match kept
+            .iter_mut()
+            .find(|[known, _]| known.effect == cue.effect && known.home == cue.home)
+        {
+            Some([first, _]) if cue.cue.start < first.cue.start => *first = cue,
+            Some([_, last]) if cue.cue.end > last.cue.end => *last = cue,
+            Some(_) => {}
+            None => kept.push([cue.clone(), cue]),
+        }
+    }
+    kept.into_iter().flatten().collect()
 }
 
 fn read(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach: &[CueHit], found: &mut Claims) {

@@ -33,6 +33,7 @@ pub struct Passage {
 pub(super) fn look(mentions: &Mentions, matcher: &mut Matcher, found: &mut Claims) {
     let blocks = mentions.article.blocks.iter().enumerate();
     for (index, block) in blocks.filter(|(_, block)| block.zone != Zone::Furniture) {
+        let mut nameless: Option<bool> = None;
         for sentence in block.sentences.iter().filter(|sentence| sentence.len() <= LONGEST) {
             // Claims are in the order of their sentences.
             let first = found.claims.partition_point(|claim| claim.sentence.start < sentence.start);
@@ -52,7 +53,10 @@ pub(super) fn look(mentions: &Mentions, matcher: &mut Matcher, found: &mut Claim
             let hinted = engine..hits.len();
             hits.extend(look.grades());
             if matches!(block.zone, Zone::Body | Zone::Caption) {
-                hits.extend(look.quotations(index));
+                let quotations = look.quotations();
+                if !quotations.is_empty() && *nameless.get_or_insert_with(|| is_nameless(mentions, block.tokens)) {
+                    hits.extend(quotations);
+                }
             }
             if hits.is_empty() {
                 continue;
@@ -203,22 +207,13 @@ impl Look<'_> {
             .collect()
     }
 
-    /// Quotations in a block that names nobody who speaks, and yet are not known to be the report's. A block that is all quotation goes on
-    /// from the one before.
-    fn quotations(&self, block: usize) -> Vec<Passage> {
-        let mentions = self.mentions;
-        let whole = mentions.article.blocks[block].tokens;
-        let outside = |at: usize| mentions.quotation_at(at).is_none();
-        let speaks = |mention: &usize| mentions.term(*mention).is_none_or(|value| &**value == "person");
-        let people = mentions.within(whole, "speaker").into_iter().filter(speaks);
-        let people = people.chain(mentions.within(whole, "person"));
-        let told = |at: &usize| outside(*at) && mentions.article.tokens[*at].kind == TokenKind::Word;
-        if people.into_iter().any(|person| outside(mentions.items[person].toks.start)) || whole.iter().filter(told).count() < TOLD {
-            return Vec::new();
-        }
-        let quotations = self.mentions.quotations.iter();
+    /// Quotations that are not known to be the report's.
+    fn quotations(&self) -> Vec<Passage> {
+        let all = &self.mentions.quotations;
+        let first = all.partition_point(|quotation| quotation.toks.start < self.sentence.start);
+        let quotations = all[first..].iter().take_while(|quotation| quotation.toks.start < self.sentence.end);
         quotations
-            .filter(|quotation| quotation.inside.is_none() && !quotation.open && self.sentence.contains(quotation.toks.start))
+            .filter(|quotation| quotation.inside.is_none() && !quotation.open)
             .filter(|quotation| quotation.words.len() >= QUOTED)
             .filter(|quotation| !self.claims.iter().any(|claim| claim.toks.overlaps(quotation.words)))
             .map(|quotation| Passage {
@@ -240,6 +235,16 @@ impl Look<'_> {
             })
             .collect()
     }
+}
+
+/// Whether a block names nobody who speaks, though it is more than a quotation: one that is all quotation goes on from the one before.
+fn is_nameless(mentions: &Mentions, block: Toks) -> bool {
+    let outside = |at: usize| mentions.quotation_at(at).is_none();
+    let speaks = |mention: &usize| mentions.term(*mention).is_none_or(|value| &**value == "person");
+    let people = mentions.within(block, "speaker").into_iter().filter(speaks);
+    let mut people = people.chain(mentions.within(block, "person"));
+    let told = |at: &usize| outside(*at) && mentions.article.tokens[*at].kind == TokenKind::Word;
+    !people.any(|person| outside(mentions.items[person].toks.start)) && block.iter().filter(told).take(TOLD).count() == TOLD
 }
 
 /// A quotation that is only reported if it is found to be the report's.

@@ -98,6 +98,11 @@ const PARTS: &[(&str, u32)] = &[
     ("tenths", 10),
 ];
 
+/// The words of shares.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    PARTS.iter().map(|(name, _)| *name)
+}
+
 /// The words that bound the number behind them.
 pub(crate) fn bound(input: Reading<'_>) -> Read<'_, Bound> {
     let pair = |first: &'static [&'static str], second: &'static str, bound: Bound| map((word(first), word_of(second)), move |_| bound);

@@ -230,6 +230,15 @@ const PARTS: &[(&str, Part)] = &[
     ("end", Part::Late),
     ("close", Part::Late),
 ];
+
+/// The words of months, weekdays, seasons and parts of them.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    let months = MONTHS.iter().map(|(name, _)| *name).chain(WEEKDAYS.iter().map(|(name, _)| *name));
+    months
+        .chain(SEASONS.iter().map(|(name, _)| *name))
+        .chain(PARTS.iter().map(|(name, _)| *name))
+}
+
 const FIRST_YEAR: u32 = 1980;
 const LAST_YEAR: u32 = 2049;
 
@@ -672,13 +681,15 @@ fn relative(input: Reading<'_>) -> Read<'_, Said> {
             ("decades", (3652, Grain::Year)),
         ])
     };
-    let before = input.tokens[..input.at].iter().rev().find(|token| {
-        !matches!(
-            &*token.word,
-            "just" | "over" | "under" | "nearly" | "almost" | "about" | "some" | "more" | "less" | "than"
-        )
-    });
-    let apart = before.is_none_or(|token| token.kind == TokenKind::Mark || matches!(&*token.word, "and" | "but"));
+    let apart = || {
+        let before = input.tokens[..input.at].iter().rev().find(|token| {
+            !matches!(
+                &*token.word,
+                "just" | "over" | "under" | "nearly" | "almost" | "about" | "some" | "more" | "less" | "than"
+            )
+        });
+        before.is_none_or(|token| token.kind == TokenKind::Mark || matches!(&*token.word, "and" | "but"))
+    };
     let halves = |input| opt(value(1, (word(&["and"]), word(&["a"]), word(&["half"])))).parse(input);
     // "Four years after it was told", "a decade after being called": the telling was four years ago.
     let back = |input| alt((value(false, word(&["ago"])), value(true, word(&["after"])))).parse(input);
@@ -694,7 +705,7 @@ fn relative(input: Reading<'_>) -> Read<'_, Said> {
         ),
         |(_, _, count, half, (days, grain), late_half, after)| {
             // "A year after being given support" tells a time of its own; only what is set before or apart tells the sentence's.
-            if after && (grain != Grain::Year || !apart) {
+            if after && (grain != Grain::Year || !apart()) {
                 return Said::Ago(-1, grain);
             }
             let count = i32::try_from(count).unwrap_or(0) * days;

@@ -6,6 +6,7 @@ mod date;
 pub(crate) use date::MONTHS;
 mod name;
 mod number;
+mod opening;
 mod quotation;
 mod reading;
 mod slip;
@@ -230,7 +231,8 @@ fn values(article: &Article, packs: &Packs, lexicon: &Lexicon, sentence: Toks, i
                 value,
             })
         };
-        if at >= dated {
+        let may = opening::may_begin(input);
+        if may && at >= dated {
             if let Ok((rest, length)) = date::length(input) {
                 push(rest, Value::Length(length));
             }
@@ -244,7 +246,7 @@ fn values(article: &Article, packs: &Packs, lexicon: &Lexicon, sentence: Toks, i
             }
         }
         // The figures of a date count nothing.
-        if at >= dated {
+        if may && at >= dated {
             // "More than 30", "nearly 40", "at least three" are bounds, and "40 per cent" a share: no counts.
             if let Ok((rest, share)) = amount::share(input) {
                 push(rest, Value::Share(share));
@@ -453,9 +455,16 @@ impl<'a> Mentions<'a> {
     /// The first date with day, month and year in a range.
     fn full_date(&self, toks: Toks) -> Option<(Toks, Date)> {
         let tokens = &self.article.tokens[toks.start..toks.end];
+        // There is none without a year in four figures, or a mark between figures.
+        let year = |token: &Token| token.kind == TokenKind::Number && token.text.len() >= 4;
+        let parted = |pair: &[Token]| matches!(&*pair[0].word, "/" | ".") && pair[1].kind == TokenKind::Number;
+        if !tokens.iter().any(year) && !tokens.windows(2).any(parted) {
+            return None;
+        }
         let mut at = 0;
         while at < tokens.len() {
-            let Ok((rest, said)) = date::date(Reading { tokens, at }) else {
+            let input = Reading { tokens, at };
+            let Some((rest, said)) = opening::may_begin(input).then(|| date::date(input).ok()).flatten() else {
                 at += 1;
                 continue;
             };

@@ -71,6 +71,11 @@ const FIRSTS: &[(&str, u32)] = &[
     ("fiftieth", 50),
 ];
 
+/// The words of numbers and ordinals.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    [UNITS, TEENS, TENS, FIRSTS].into_iter().flatten().map(|(name, _)| *name)
+}
+
 /// A whole number in words or digits: "twenty-one", "1,400".
 pub(crate) fn number(input: Reading<'_>) -> Read<'_, u32> {
     alt((digits(9), words)).parse(input)

@@ -44,7 +44,12 @@ pub(crate) fn word<'a>(any: &'static [&'static str]) -> impl Fn(Reading<'a>) -> 
 
 /// Looks a word up in a table.
 pub(crate) fn keyed<'a, T: Copy>(table: &'static [(&'static str, T)]) -> impl Fn(Reading<'a>) -> Read<'a, T> {
-    token(move |token| table.iter().find(|(word, _)| *word == &*token.word).map(|(_, value)| *value))
+    token(move |token| {
+        if token.kind != TokenKind::Word {
+            return None;
+        }
+        table.iter().find(|(word, _)| *word == &*token.word).map(|(_, value)| *value)
+    })
 }
 
 /// Takes digits of at most so many figures.
@@ -53,9 +58,9 @@ pub(crate) fn digits<'a>(most: usize) -> impl Fn(Reading<'a>) -> Read<'a, u32> {
         if token.kind != TokenKind::Number {
             return None;
         }
-        let text = token.text.replace(',', "");
-        (text.len() <= most && text.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| text.parse().ok())
-            .flatten()
+        let figures = || token.text.bytes().filter(|byte| *byte != b',');
+        let whole = figures().count() <= most && figures().all(|figure| figure.is_ascii_digit());
+        let number = || figures().try_fold(0_u32, |sum, figure| sum.checked_mul(10)?.checked_add(u32::from(figure - b'0')));
+        whole.then(number).flatten()
     })
 }

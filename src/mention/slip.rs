@@ -74,8 +74,8 @@ pub(crate) fn near_month(tokens: &[Token], sentence: Toks, at: usize) -> Option<
             )
         })
     };
-    let dated = number(at.checked_sub(1)) || number(Some(at + 1)) || suffix(at.checked_sub(1));
+    let dated = || number(at.checked_sub(1)) || number(Some(at + 1)) || suffix(at.checked_sub(1));
     let capital = token.text.starts_with(char::is_uppercase);
-    let near = MONTHS.iter().find(|(name, _)| is_slip(&token.word, name)).map(|(name, _)| *name);
-    near.filter(|_| capital && dated)
+    let near = || MONTHS.iter().find(|(name, _)| is_slip(&token.word, name)).map(|(name, _)| *name);
+    (capital && dated()).then(near).flatten()
 }

@@ -24,16 +24,23 @@ pub(super) fn json_pretty(value: &impl Serialize) -> String {
 /// The same JSON with what a terminal or a log would obey written as escapes. Outside strings none of it can stand.
 fn inert(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c != '\n' && unsafe_to_print(c) {
-            let _ = write!(out, "\\u{:04x}", u32::from(c));
-        } else if c == '[' && out.ends_with("##") {
-            out.push_str("\\u005b");
-        } else {
-            out.push(c);
+    // Nearly all of it is plain, and copied by the stretch.
+    let suspect = |byte: u8| matches!(byte, b'[' | 0x7f..) || (byte < b' ' && byte != b'\n');
+    let mut rest = json;
+    while let Some(at) = rest.bytes().position(suspect) {
+        let (plain, from) = rest.split_at(at);
+        out.push_str(plain);
+        let mut chars = from.chars();
+        match chars.next() {
+            Some('[') if out.ends_with("##") => out.push_str("\\u005b"),
+            Some(c) if unsafe_to_print(c) => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            other => out.extend(other),
         }
+        rest = chars.as_str();
     }
-    out
+    out + rest
 }
 
 /// Text between tags or in a quoted attribute, of HTML.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Page, escape};
+use crate::article::Lines;
 use crate::finding::{
     BaselineState, CheckedClaim, ClaimKind, ClaimValue, Diff, Evidence, Finding, FrameNote, Outcome, Replacement, Speaker, Standing,
     Suppression, Tally, Unread, Verdict,
@@ -144,6 +145,7 @@ impl<'a> Article<'a> {
             furniture: _,
             notes: _,
         } = &page.outcome;
+        let lines = Lines::new(&page.source);
         Self {
             path,
             date: date.map(|(day, _)| day.to_string()),
@@ -151,7 +153,7 @@ impl<'a> Article<'a> {
             offsets: offsets_decoded.then_some("decoded"),
             frames,
             claims: claims.iter().map(Claim::of).collect(),
-            findings: findings.iter().map(|finding| FindingRow::of(finding, path, &page.source)).collect(),
+            findings: findings.iter().map(|finding| FindingRow::of(finding, path, &lines)).collect(),
             unread: unread.iter().map(UnreadRow::of).collect(),
         }
     }
@@ -187,11 +189,11 @@ impl<'a> Claim<'a> {
 }
 
 impl<'a> FindingRow<'a> {
-    fn of(finding: &'a Finding, path: &'a str, source: &str) -> Self {
+    fn of(finding: &'a Finding, path: &'a str, lines: &Lines) -> Self {
         let places = finding.places.iter().map(|span| Place {
             start: span.start,
             end: span.end,
-            line: super::snippet::position(source, span.start).0,
+            line: lines.number(span.start),
             path,
         });
         let elsewhere = finding.elsewhere.iter().map(|place| Place {

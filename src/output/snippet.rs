@@ -3,7 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::article::Span;
+use crate::article::{Lines, Span};
 
 /// Most lines shown of a span that runs over several.
 const MOST_LINES: usize = 3;
@@ -31,15 +31,15 @@ pub(super) fn position(source: &str, byte: usize) -> (usize, usize) {
 /// The lines that `span` touches, each at most `width` columns wide, and no more than a few of them.
 ///
 /// A span outside the text gives no lines.
-pub(super) fn lines(source: &str, span: Span, width: usize) -> Vec<Line> {
+pub(super) fn lines(source: &str, lines: &Lines, span: Span, width: usize) -> Vec<Line> {
     if source.get(span.start..span.end).is_none() {
         return Vec::new();
     }
-    let mut number = position(source, span.start).0;
-    let mut start = source[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let mut number = lines.number(span.start);
     let mut out = Vec::new();
-    while out.len() < MOST_LINES {
-        let end = source[start..].find('\n').map_or(source.len(), |at| start + at);
+    while out.len() < MOST_LINES
+        && let Some(Span { start, end }) = lines.line(number)
+    {
         let text = source[start..end].strip_suffix('\r').unwrap_or(&source[start..end]);
         let from = span.start.saturating_sub(start).min(text.len());
         let to = (span.end - start).min(text.len());
@@ -55,9 +55,8 @@ pub(super) fn lines(source: &str, span: Span, width: usize) -> Vec<Line> {
         if end >= span.end || end == source.len() {
             break;
         }
-        start = end + 1;
         number += 1;
-        if start >= span.end {
+        if end + 1 >= span.end {
             break;
         }
     }
@@ -115,8 +114,8 @@ pub(super) fn unsafe_to_print(c: char) -> bool {
 }
 
 /// Bytes on either side of what is underlined that are looked at, for each column that is shown: the rest of a line has no room, and a
-/// page may be one line with a thousand findings.
-const REACH: usize = 32;
+/// page may be one line with a thousand findings. The first will do unless many characters take no room.
+const REACHES: [usize; 2] = [4, 32];
 
 /// The nearest place at or before a byte where a character begins.
 fn floor(text: &str, byte: usize) -> usize {
@@ -124,10 +123,23 @@ fn floor(text: &str, byte: usize) -> usize {
 }
 
 fn line(number: usize, text: &str, from: usize, to: usize, width: usize) -> Line {
-    let reach = width * REACH;
+    let [near, far] = REACHES.map(|reach| reach * width);
+    let (line, certain) = cut(number, text, (from, to), width, near);
+    if certain {
+        line
+    } else {
+        cut(number, text, (from, to), width, far).0
+    }
+}
+
+/// The line as it is shown if no more than `reach` bytes on either side are looked at, and whether more would change nothing.
+fn cut(number: usize, text: &str, (from, whole): (usize, usize), width: usize, reach: usize) -> (Line, bool) {
     let start = floor(text, from.saturating_sub(reach));
-    let to = to.min(floor(text, from.saturating_add(reach)).max(from));
+    let to = whole.min(floor(text, from.saturating_add(reach)).max(from));
     let end = floor(text, to.saturating_add(reach));
+    let certain = |left: usize, right: usize, last: usize, cells: usize| {
+        (start == 0 || left > 0) && (end == text.len() || right < cells) && (to == whole || right < last)
+    };
     let (text, from, to) = (&text[start..end], from - start, to - start);
     let cells = cells(text);
     let first = cells.iter().position(|cell| cell.end > from).unwrap_or(cells.len());
@@ -136,6 +148,7 @@ fn line(number: usize, text: &str, from: usize, to: usize, width: usize) -> Line
         .rposition(|cell| cell.start < to)
         .map_or(first, |at| (at + 1).max(first));
     let (left, right) = window(&cells, first, last, width);
+    let certain = certain(left, right, last, cells.len());
 
     let mut shown = String::new();
     if left > 0 {
@@ -146,12 +159,13 @@ fn line(number: usize, text: &str, from: usize, to: usize, width: usize) -> Line
     if right < cells.len() {
         shown.push('…');
     }
-    Line {
+    let line = Line {
         number,
         shown: shown.trim_end().to_owned(),
         indent,
         carets: sum(&cells[first..last.min(right)]).max(1),
-    }
+    };
+    (line, certain)
 }
 
 fn sum(cells: &[Cell]) -> usize {
@@ -234,7 +248,7 @@ mod tests {
     /// The line and its carets, of the first `mark` in `source`.
     fn show(source: &str, mark: &str, width: usize) -> Vec<String> {
         let start = source.find(mark).expect("mark");
-        lines(source, Span::new(start, start + mark.len()), width)
+        lines(source, &Lines::new(source), Span::new(start, start + mark.len()), width)
             .into_iter()
             .flat_map(|line| {
                 assert!(line.shown.width() <= width, "{:?} is wider than {width}", line.shown);
@@ -293,7 +307,7 @@ mod tests {
     #[test]
     fn an_empty_span_at_the_end_has_one_caret() {
         assert_eq!(
-            lines("ab", Span::new(2, 2), 10),
+            lines("ab", &Lines::new("ab"), Span::new(2, 2), 10),
             [Line {
                 number: 1,
                 shown: "ab".into(),
@@ -301,8 +315,8 @@ mod tests {
                 carets: 1
             }]
         );
-        assert!(lines("ab", Span::new(5, 6), 10).is_empty());
-        assert!(lines("é", Span::new(1, 2), 10).is_empty(), "inside a letter");
+        assert!(lines("ab", &Lines::new("ab"), Span::new(5, 6), 10).is_empty());
+        assert!(lines("é", &Lines::new("é"), Span::new(1, 2), 10).is_empty(), "inside a letter");
     }
 
     #[test]

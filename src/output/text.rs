@@ -10,6 +10,7 @@ use super::Page;
 use super::diff::{self, Part};
 use super::ledger::{ledger, nothing_checked};
 use super::snippet::{self, inert, plain, shorten};
+use crate::article::Lines;
 use crate::finding::{CheckedClaim, Diff, Finding, Outcome, Severity, Standing, Tally, UNREADABLE, Verdict};
 
 /// Columns that the text is laid out for.
@@ -39,9 +40,9 @@ pub fn text(pages: &[Page], options: TextOptions) -> String {
         out: String::new(),
         colour: options.colour,
     };
-    let sources: HashMap<&str, &str> = pages
+    let sources: Sources = pages
         .iter()
-        .map(|page| (page.outcome.path.as_str(), page.source.as_str()))
+        .map(|page| (page.outcome.path.as_str(), Lined::new(&page.source)))
         .collect();
     for page in pages {
         out.page(page, &sources);
@@ -55,6 +56,24 @@ pub fn text(pages: &[Page], options: TextOptions) -> String {
     out.notes(pages);
     out.ledger(pages);
     out.out
+}
+
+/// The articles of the run by path.
+type Sources<'a> = HashMap<&'a str, Lined<'a>>;
+
+/// A text with its lines.
+struct Lined<'a> {
+    text: &'a str,
+    lines: Lines<'a>,
+}
+
+impl<'a> Lined<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            lines: Lines::new(text),
+        }
+    }
 }
 
 struct Printer {
@@ -95,7 +114,7 @@ impl Printer {
         if self.colour { text.bold().to_string() } else { text.to_owned() }
     }
 
-    fn page(&mut self, page: &Page, sources: &HashMap<&str, &str>) {
+    fn page(&mut self, page: &Page, sources: &Sources) {
         let Outcome {
             path, claims, findings, ..
         } = &page.outcome;
@@ -111,10 +130,11 @@ impl Printer {
             .chain(findings)
             .collect();
         entries.sort_by(|a, b| a.key().cmp(&b.key()));
+        let source = Lined::new(if entries.is_empty() { "" } else { &page.source });
         for entry in entries {
             match entry {
-                Entry::Claim(claim) => self.claim(path, claim, &page.source),
-                Entry::Finding(finding) => self.finding(path, finding, &page.source, sources),
+                Entry::Claim(claim) => self.claim(path, claim, &source),
+                Entry::Finding(finding) => self.finding(path, finding, &source, sources),
             }
             self.out.push('\n');
         }
@@ -127,14 +147,14 @@ impl Printer {
     }
 
     /// `  --> path:line:col` and the source lines below it.
-    fn place(&mut self, path: &str, (line, column): (usize, usize), source: &str, span: crate::article::Span, severity: Severity) {
-        let lines = snippet::lines(source, span, WIDTH - 3 - line.to_string().len() - 1);
+    fn place(&mut self, path: &str, (line, column): (usize, usize), source: &Lined, span: crate::article::Span, severity: Severity) {
+        let lines = snippet::lines(source.text, &source.lines, span, WIDTH - 3 - line.to_string().len() - 1);
         let gutter = lines.last().map_or(line, |last| last.number).to_string().len();
         let blank = " ".repeat(gutter);
         let arrow = self.paint("-->", Color::Blue, true);
         let bar = self.paint("|", Color::Blue, true);
         self.line(&format!("{blank}{arrow} {}:{line}:{column}", plain(path)));
-        if lines.is_empty() || source.is_empty() {
+        if lines.is_empty() || source.text.is_empty() {
             return;
         }
         self.line(&format!("{blank} {bar}"));
@@ -146,7 +166,7 @@ impl Printer {
         }
     }
 
-    fn claim(&mut self, path: &str, claim: &CheckedClaim, source: &str) {
+    fn claim(&mut self, path: &str, claim: &CheckedClaim, source: &Lined) {
         let severity = claim.shown().unwrap_or(Severity::Note);
         self.header(severity, &claim.rule, &claim.message);
         self.place(path, (claim.line, claim.column), source, claim.span, severity);
@@ -184,20 +204,21 @@ impl Printer {
         }
     }
 
-    fn finding(&mut self, path: &str, finding: &Finding, source: &str, sources: &HashMap<&str, &str>) {
+    fn finding(&mut self, path: &str, finding: &Finding, source: &Lined, sources: &Sources) {
         self.header(finding.severity, &finding.rule, &finding.message);
         if finding.places.is_empty() {
             let arrow = self.paint("-->", Color::Blue, true);
             self.line(&format!(" {arrow} {}", plain(path)));
         }
         for &span in finding.places.iter().take(MOST_PLACES) {
-            self.place(path, snippet::position(source, span.start), source, span, finding.severity);
+            self.place(path, source.lines.position(span.start), source, span, finding.severity);
         }
         if finding.places.len() > MOST_PLACES {
             self.label("", &format!("and {} more places", finding.places.len() - MOST_PLACES));
         }
+        let nothing = Lined::new("");
         for place in &finding.elsewhere {
-            let source = sources.get(place.path.as_str()).copied().unwrap_or_default();
+            let source = sources.get(place.path.as_str()).unwrap_or(&nothing);
             self.place(&place.path, (place.line, place.column), source, place.span, finding.severity);
         }
         if !finding.help.is_empty() {

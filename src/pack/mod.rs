@@ -482,6 +482,9 @@ impl Packs {
 
     /// The word of a term that a word is one slip from.
     pub(crate) fn near_word(&self, word: &str) -> Option<String> {
+        if word.len() + 1 < near::LEAST {
+            return None;
+        }
         // A slip leaves the first letter alone.
         let first = &word[..word.chars().next()?.len_utf8()];
         (!self.not_near.contains(word))

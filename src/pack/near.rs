@@ -5,7 +5,7 @@
 //! left alone, since prefixes and endings make other words of it ("inspector", "inspected").
 
 /// The shortest word that has near misses.
-const LEAST: usize = 7;
+pub(super) const LEAST: usize = 7;
 /// How many letters at the end make other words.
 const ENDING: usize = 2;
 
@@ -20,13 +20,15 @@ pub(super) fn words(pattern: &str) -> impl Iterator<Item = String> + '_ {
 /// Whether `word` is `known` with one slip.
 pub(crate) fn is_slip(word: &str, known: &str) -> bool {
     // The first letter is left alone; most words are told apart by it.
-    if word.chars().next() != known.chars().next() {
+    let (length, wanted) = (word.chars().count(), known.chars().count());
+    if word.chars().next() != known.chars().next() || wanted < LEAST || length.abs_diff(wanted) > 1 || word == known {
+        return false;
+    }
+    // Nor is the ending touched.
+    if !word.chars().rev().take(ENDING).eq(known.chars().rev().take(ENDING)) {
         return false;
     }
     let (word, known): (Vec<char>, Vec<char>) = (word.chars().collect(), known.chars().collect());
-    if known.len() < LEAST || word.len().abs_diff(known.len()) > 1 || word == known {
-        return false;
-    }
     let head = word.iter().zip(&known).take_while(|(a, b)| a == b).count();
     let tail = word.iter().rev().zip(known.iter().rev()).take_while(|(a, b)| a == b).count();
     let tail = tail.min(word.len() - head).min(known.len() - head);

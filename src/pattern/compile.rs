@@ -121,6 +121,17 @@ pub(crate) enum Key {
     Mention(u16),
 }
 
+impl Key {
+    /// Words, lists and kinds are numbered each by itself: which of them it is, and its number.
+    pub(super) fn row(self) -> (usize, usize) {
+        match self {
+            Key::Word(number) => (0, number as usize),
+            Key::List(number) => (1, number as usize),
+            Key::Mention(number) => (2, usize::from(number)),
+        }
+    }
+}
+
 /// Why a pattern's tree has no program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompileError {

@@ -1,27 +1,57 @@
-//! Many programs over one sentence: each is tried only where something stands that it begins with, and only if the sentence has all
-//! that it needs.
+//! Many programs over one sentence: each is tried only if the sentence has all that it needs, and only where something stands that it
+//! begins with.
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
     compile::{Key, Program},
-    matching::{Holds, Match, Matcher, Text, keys_at, transparent},
+    matching::{Match, Matcher, Text},
 };
-use crate::{
-    article::Toks,
-    snapshot::{self, Later},
-};
+use crate::{article::Toks, snapshot::Later};
 
-/// Programs, by what a match of each begins with.
+/// Programs, by what they match only with.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub struct Index {
     programs: Vec<(usize, Later<Program>)>,
-    #[serde(serialize_with = "snapshot::sorted")]
-    first: FxHashMap<Key, Vec<u32>>,
-    /// Programs that may begin with anything.
-    anywhere: Vec<u32>,
+    /// By the rarest thing that a sentence must have for them; by what they begin with, where they need nothing.
+    asking: Keyed,
+}
+
+/// Numbers of programs, by words, lists and kinds of mention.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Keyed {
+    rows: [Vec<Vec<u32>>; 3],
+    /// Those that go with anything.
+    anyway: Vec<u32>,
+}
+
+impl Keyed {
+    /// Enters a program under each of some keys; under all there are, if there are none.
+    pub(super) fn enter(&mut self, keys: Option<&[Key]>, program: u32) {
+        let Some(keys) = keys else {
+            self.anyway.push(program);
+            return;
+        };
+        for (row, number) in keys.iter().map(|key| key.row()) {
+            let row = &mut self.rows[row];
+            if row.len() <= number {
+                row.resize_with(number + 1, Vec::new);
+            }
+            row[number].push(program);
+        }
+    }
+
+    /// The programs that were entered under a key.
+    pub(super) fn under(&self, key: Key) -> &[u32] {
+        let (row, number) = key.row();
+        self.rows[row].get(number).map_or(&[], Vec::as_slice)
+    }
+
+    /// The programs that were entered under no key.
+    pub(super) fn anyway(&self) -> &[u32] {
+        &self.anyway
+    }
 }
 
 /// A match, and of what.
@@ -39,10 +69,8 @@ impl Index {
     /// Enters a program of something that has a number.
     pub fn add(&mut self, of: usize, program: Program) {
         let number = u32::try_from(self.programs.len()).unwrap_or(u32::MAX);
-        match &program.first {
-            Some(keys) => keys.iter().for_each(|key| self.first.entry(*key).or_default().push(number)),
-            None => self.anywhere.push(number),
-        }
+        let keys = program.needs.first().or(program.first.as_ref());
+        self.asking.enter(keys.map(|keys| &**keys), number);
         self.programs.push((of, program.into()));
     }
 
@@ -53,50 +81,31 @@ impl Index {
 
     /// All matches in a sentence of the programs of what is wanted, by program, then by place.
     pub fn matches(&self, matcher: &mut Matcher, text: &impl Text, sentence: Toks, wanted: impl Fn(usize) -> bool) -> Vec<Hit> {
-        let holds = Holds::new(text, sentence);
-        let mut tries: Vec<(u32, usize)> = Vec::new();
-        for at in sentence.iter().filter(|at| !transparent(&text.tokens()[*at])) {
-            keys_at(text, at, |key| {
-                if let Some(programs) = self.first.get(&key) {
-                    tries.extend(programs.iter().map(|program| (*program, at)));
-                }
-            });
-            tries.extend(self.anywhere.iter().map(|program| (*program, at)));
+        matcher.look(text, sentence);
+        let (mut tries, mut starts) = (std::mem::take(&mut matcher.tries), std::mem::take(&mut matcher.starts));
+        tries.clear();
+        tries.extend(self.asking.anyway());
+        for (key, _) in matcher.holds.keys() {
+            tries.extend(self.asking.under(*key));
         }
         tries.sort_unstable();
         tries.dedup();
         let mut hits = Vec::new();
-        for tried in tries.chunk_by(|a, b| a.0 == b.0) {
-            let number = tried[0].0 as usize;
+        for number in tries.iter().map(|number| *number as usize) {
             let (of, program) = &self.programs[number];
             // What is not wanted is not even taken from the snapshot.
-            if !wanted(*of) || !holds.all(&program.needs) {
+            if !wanted(*of) || !matcher.holds.all(program) {
                 continue;
             }
-            hits.extend(tried.iter().filter_map(|(_, at)| {
-                Some(Hit {
-                    of: *of,
-                    program: number,
-                    found: matcher.at(program, text, sentence, *at)?,
-                })
+            matcher.holds.starts(program, &mut starts);
+            let found = starts.iter().filter_map(|at| matcher.at(program, text, sentence, *at));
+            hits.extend(found.map(|found| Hit {
+                of: *of,
+                program: number,
+                found,
             }));
         }
+        (matcher.tries, matcher.starts) = (tries, starts);
         hits
-    }
-
-    /// The programs that may begin with something, by number.
-    pub(super) fn beginning_with(&self, key: Key) -> &[u32] {
-        self.first.get(&key).map_or(&[], Vec::as_slice)
-    }
-
-    /// The programs that may begin with anything.
-    pub(super) fn beginning_anyhow(&self) -> &[u32] {
-        &self.anywhere
-    }
-
-    /// What a program was entered for.
-    pub(super) fn of(&self, number: u32) -> (usize, &Program) {
-        let (of, program) = &self.programs[number as usize];
-        (*of, program)
     }
 }

@@ -26,7 +26,7 @@ pub trait Text {
 }
 
 /// Tells what stands at a token that a match may begin with.
-pub(super) fn keys_at(text: &impl Text, at: usize, mut each: impl FnMut(Key)) {
+fn keys_at(text: &impl Text, at: usize, mut each: impl FnMut(Key)) {
     let word = text.word(at);
     if word != 0 {
         each(Key::Word(word));
@@ -43,43 +43,72 @@ pub(super) fn keys_at(text: &impl Text, at: usize, mut each: impl FnMut(Key)) {
     }
 }
 
-/// What a sentence holds: a bit for each word, list and kind of mention.
-pub(super) struct Holds([Vec<u64>; 3]);
-
-impl Holds {
-    pub(super) fn new(text: &impl Text, sentence: Toks) -> Self {
-        let mut holds = Self([Vec::with_capacity(64), Vec::with_capacity(8), Vec::with_capacity(2)]);
-        for at in sentence.iter() {
-            keys_at(text, at, |key| {
-                let (row, word, bit) = place(key);
-                let bits = &mut holds.0[row];
-                if bits.len() <= word {
-                    bits.resize(word + 1, 0);
-                }
-                bits[word] |= bit;
-            });
-        }
-        holds
-    }
-
-    /// Whether one of each is there.
-    pub(super) fn all(&self, needs: &[Box<[Key]>]) -> bool {
-        let has = |key: &Key| {
-            let (row, word, bit) = place(*key);
-            self.0[row].get(word).is_some_and(|bits| bits & bit != 0)
-        };
-        needs.iter().all(|keys| keys.iter().any(has))
-    }
+/// What a sentence holds, found once for all the programs that are tried in it.
+#[derive(Debug, Default)]
+pub(super) struct Holds {
+    sentence: Option<Toks>,
+    /// A bit for each word, list and kind of mention.
+    bits: [Vec<u64>; 3],
+    /// Tokens that a match may begin with.
+    starts: Vec<usize>,
+    /// What stands at them.
+    keys: Vec<(Key, usize)>,
 }
 
-/// Where a key has its bit: in which row, in which word of that, and the bit.
-fn place(key: Key) -> (usize, usize, u64) {
-    let (row, number) = match key {
-        Key::Word(number) => (0, number as usize),
-        Key::List(number) => (1, number as usize),
-        Key::Mention(number) => (2, usize::from(number)),
-    };
-    (row, number / 64, 1 << (number % 64))
+impl Holds {
+    fn read(&mut self, text: &impl Text, sentence: Toks) {
+        self.sentence = Some(sentence);
+        self.bits.iter_mut().for_each(|bits| bits.fill(0));
+        self.starts.clear();
+        self.keys.clear();
+        for at in sentence.iter() {
+            let begins = !transparent(&text.tokens()[at]);
+            if begins {
+                self.starts.push(at);
+            }
+            keys_at(text, at, |key| {
+                let (row, number) = key.row();
+                let bits = &mut self.bits[row];
+                if bits.len() <= number / 64 {
+                    bits.resize(number / 64 + 1, 0);
+                }
+                bits[number / 64] |= 1 << (number % 64);
+                if begins {
+                    self.keys.push((key, at));
+                }
+            });
+        }
+    }
+
+    /// What stands at the tokens that a match may begin with, in order.
+    pub(super) fn keys(&self) -> &[(Key, usize)] {
+        &self.keys
+    }
+
+    fn has(&self, key: &Key) -> bool {
+        let (row, number) = key.row();
+        let bits = self.bits[row].get(number / 64);
+        bits.is_some_and(|bits| bits & (1 << (number % 64)) != 0)
+    }
+
+    /// Whether all that a program needs is there.
+    pub(super) fn all(&self, program: &Program) -> bool {
+        program.needs.iter().all(|keys| keys.iter().any(|key| self.has(key)))
+    }
+
+    /// The tokens that a match of a program may begin with, in order.
+    pub(super) fn starts(&self, program: &Program, starts: &mut Vec<usize>) {
+        starts.clear();
+        let Some(first) = &program.first else {
+            starts.extend(&self.starts);
+            return;
+        };
+        for key in first.iter().filter(|key| self.has(key)) {
+            starts.extend(self.keys.iter().filter(|(known, _)| known == key).map(|(_, at)| *at));
+        }
+        starts.sort_unstable();
+        starts.dedup();
+    }
 }
 
 /// What a slot took.
@@ -100,11 +129,16 @@ pub struct Match {
     pub slots: Vec<(u16, SlotValue)>,
 }
 
-/// A reusable matcher; holds only scratch space.
+/// A reusable matcher for one text, which must not change meanwhile; holds only scratch space, and what the sentence last looked at has.
 #[derive(Default)]
 pub struct Matcher {
     visited: Vec<u64>,
     jobs: Vec<Job>,
+    pub(super) holds: Holds,
+    /// Programs to be tried, by number.
+    pub(super) tries: Vec<u32>,
+    /// The tokens that one of them is to be tried at.
+    pub(super) starts: Vec<usize>,
 }
 
 enum Job {
@@ -125,15 +159,21 @@ enum Job {
 impl Matcher {
     /// All matches of a program in a sentence, at most one for each start, first starts first.
     pub fn all(&mut self, program: &Program, text: &impl Text, sentence: Toks) -> Vec<Match> {
-        let starts = sentence
-            .iter()
-            .filter(|at| !transparent(&text.tokens()[*at]) && may_start(program, text, *at));
-        let starts: Vec<usize> = starts.collect();
-        // Most programs cannot even begin; of these nothing more is asked.
-        if starts.is_empty() || !Holds::new(text, sentence).all(&program.needs) {
+        self.look(text, sentence);
+        // Most programs cannot match; of these nothing more is asked.
+        if !self.holds.all(program) {
             return Vec::new();
         }
+        let mut starts = Vec::new();
+        self.holds.starts(program, &mut starts);
         starts.into_iter().filter_map(|at| self.at(program, text, sentence, at)).collect()
+    }
+
+    /// Finds what a sentence has.
+    pub(super) fn look(&mut self, text: &impl Text, sentence: Toks) {
+        if self.holds.sentence != Some(sentence) {
+            self.holds.read(text, sentence);
+        }
     }
 
     /// The match that begins at a token.
@@ -309,14 +349,6 @@ impl Matcher {
             }
         }
     }
-}
-
-/// Whether something stands at a token that a match may begin with.
-fn may_start(program: &Program, text: &impl Text, at: usize) -> bool {
-    let Some(first) = &program.first else { return true };
-    let mut may = false;
-    keys_at(text, at, |key| may = may || first.binary_search(&key).is_ok());
-    may
 }
 
 /// Whether patterns look through a token: a quotation mark.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     compile::{Key, Program},
-    index::Index,
+    index::Keyed,
     matching::{Matcher, Text, transparent},
 };
 use crate::{
@@ -19,7 +19,10 @@ use crate::{
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub struct Phrases {
-    entries: Index,
+    /// Programs of entries, each with its list's number.
+    entries: Vec<(usize, Program)>,
+    /// The same by what they begin with.
+    beginning: Keyed,
     #[serde(skip)]
     lists: Vec<(String, Vec<Program>)>,
     #[serde(serialize_with = "snapshot::sorted")]
@@ -40,11 +43,17 @@ impl Phrases {
             .position(|(other, programs)| other == name && *programs == entries);
         let number = known.unwrap_or_else(|| {
             let number = self.lists.len();
-            entries.iter().for_each(|entry| self.entries.add(number, entry.clone()));
+            entries.iter().for_each(|entry| self.enter(number, entry.clone()));
             self.lists.push((name.to_owned(), entries));
             number
         });
         u32::try_from(number).unwrap_or(u32::MAX)
+    }
+
+    fn enter(&mut self, list: usize, entry: Program) {
+        let number = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        self.beginning.enter(entry.first.as_deref(), number);
+        self.entries.push((list, entry));
     }
 
     /// The number of the words that begin so, which are a list too.
@@ -86,26 +95,26 @@ impl Phrases {
                 text.found.places[at] = (from, from);
                 tries.clear();
                 let enter = |programs: &[u32], tries: &mut Vec<(usize, u32)>| {
-                    tries.extend(programs.iter().map(|program| (self.entries.of(*program).0, *program)));
+                    tries.extend(programs.iter().map(|program| (self.entries[*program as usize].0, *program)));
                 };
                 let word = &*tokens[at].word;
                 for length in self.lengths.iter().take_while(|length| **length <= word.len()) {
                     if let Some(list) = word.get(..*length).and_then(|prefix| self.prefixes.get(prefix)) {
                         text.found.push(at, *list, at + 1);
-                        enter(self.entries.beginning_with(Key::List(*list)), &mut tries);
+                        enter(self.beginning.under(Key::List(*list)), &mut tries);
                     }
                 }
                 if words[at] != 0 {
-                    enter(self.entries.beginning_with(Key::Word(words[at])), &mut tries);
+                    enter(self.beginning.under(Key::Word(words[at])), &mut tries);
                 }
-                enter(self.entries.beginning_anyhow(), &mut tries);
+                enter(self.beginning.anyway(), &mut tries);
                 tries.sort_unstable();
                 tries.dedup();
                 let mut next = 0;
                 while let Some((list, number)) = tries.get(next).copied() {
                     next += 1;
                     ends.clear();
-                    matcher.ends(self.entries.of(number).1, &text, sentence, at, &mut ends);
+                    matcher.ends(&self.entries[number as usize].1, &text, sentence, at, &mut ends);
                     let list = u32::try_from(list).unwrap_or(u32::MAX);
                     for end in &ends {
                         let here = text.found.at(at);
@@ -114,7 +123,7 @@ impl Phrases {
                         }
                         if !here.iter().any(|(known, _)| *known == list) {
                             // Lists that begin with this one have higher numbers: they are still to come.
-                            enter(self.entries.beginning_with(Key::List(list)), &mut tries);
+                            enter(self.beginning.under(Key::List(list)), &mut tries);
                             tries[next..].sort_unstable();
                         }
                         text.found.push(at, list, *end);
