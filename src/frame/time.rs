@@ -165,8 +165,8 @@ impl Framer<'_> {
         };
         let any: Vec<Target> = any.into_iter().chain(self.introduced(claim, body, now)).collect();
         let since_present = matches!(claim.content, Content::Date { ref said, .. } if said.counts_back());
-        let settled = (own || current.is_some())
-            && (is_date || is_name || self.mentions.article.blocks[claim.block].zone.is_head() || self.present(claim));
+        let head = self.mentions.article.blocks[claim.block].zone.is_head();
+        let settled = pinned || (own || current.is_some()) && (is_date || is_name || head || self.present(claim));
         let plain = |doubts: Vec<Target>| Aim {
             live: if undated.is_empty() { vec![now] } else { undated.clone() },
             doubts: doubts.into_iter().chain(any.iter().copied()).collect(),
@@ -208,7 +208,7 @@ impl Framer<'_> {
         // In a chronicle an entry tells of its own day, in the present as in the past.
         let yearless = matches!(claim.content, Content::Date { ref said, .. } if said.needs_article_date() && !said.counts_back())
             || matches!(claim.content, Content::Length(_));
-        let led = if dated.is_none() && (!is_date || yearless) {
+        let led = if yearless || dated.is_none() && !is_date {
             self.led(claim)
         } else {
             None
