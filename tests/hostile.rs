@@ -192,3 +192,73 @@ fn links_that_lead_in_a_circle_or_nowhere_stop_nothing() {
         assert!(code == Some(2) && err.contains("cannot read a file") && err.contains(name), "{err}");
     }
 }
+
+/// A file that opens and cannot be read: the memory of a process from its first byte.
+#[test]
+fn what_cannot_be_read_is_said_and_stops_nothing_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("a.txt"), format!("{HEAD}Camden was rated inadequate.")).expect("written");
+    let output = run(folder.path(), &["/proc/self/mem", "a.txt", "--format", "short"], Stdio::piped());
+    let (code, err) = said(&output);
+    assert!(code == Some(2) && err.contains("/proc/self/mem"), "{code:?} {err}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("a.txt:5:"), "the other article is checked");
+}
+
+/// A folder that is emptied while it is read: each file is checked, or said to be gone.
+#[test]
+fn a_folder_that_changes_while_it_is_read_breaks_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let names: Vec<_> = (0..300).map(|at| folder.path().join(format!("{at:03}.txt"))).collect();
+    for name in &names {
+        std::fs::write(name, format!("{HEAD}{}", "Camden was rated inadequate. ".repeat(20))).expect("written");
+    }
+    let output = std::thread::scope(|scope| {
+        let emptied = scope.spawn(|| {
+            for name in names.iter().rev() {
+                std::fs::remove_file(name).expect("removed");
+                std::thread::sleep(std::time::Duration::from_micros(300));
+            }
+        });
+        let output = run(folder.path(), &[".", "--format", "json"], Stdio::piped());
+        emptied.join().expect("emptied");
+        output
+    });
+    let (code, err) = said(&output);
+    assert!(matches!(code, Some(0..=2)), "{code:?} {err}");
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let gone = told["articles"].as_array().expect("articles").iter().filter(|article| {
+        let findings = article["findings"].as_array().expect("findings");
+        findings.iter().any(|finding| finding["rule"] == "unreadable-article")
+    });
+    assert_eq!(gone.count() > 0, code == Some(2), "{err}");
+}
+
+/// Whenever a run is interrupted, a file that it writes is the old one or the new one.
+#[test]
+fn an_interrupted_run_leaves_no_half_written_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for at in 0..60 {
+        let text = format!("{HEAD}{}", "Camden was rated inadequate. ".repeat(20));
+        std::fs::write(folder.path().join(format!("{at:02}.txt")), text).expect("written");
+    }
+    for wait in [5, 20, 40, 80, 160, 320] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_presscheck"))
+            .args(["check", "--no-config", ".", "--format", "json=found.json"])
+            .args(["--baseline", "base.json", "--write-baseline"])
+            .current_dir(folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program");
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).stderr(Stdio::null()).status();
+        assert!(killed.is_ok());
+        child.wait().expect("it ends");
+        for name in ["base.json", "found.json"] {
+            if let Ok(bytes) = std::fs::read(folder.path().join(name)) {
+                let whole: Result<serde_json::Value, _> = serde_json::from_slice(&bytes);
+                assert!(whole.is_ok(), "{name} after {wait} ms");
+            }
+        }
+    }
+}
