@@ -1,13 +1,9 @@
 //! From raw packs to compiled ones, with every fault reported at once.
 
-use std::{
-    collections::{BTreeMap, HashSet},
-    fmt,
-    ops::Range,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, fmt, ops::Range, sync::Arc};
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 use toml::Spanned;
 
 use super::{
@@ -327,7 +323,7 @@ impl Build<'_> {
         };
         let none = BTreeMap::new();
         let lists = self.lists.get(&None).unwrap_or(&none);
-        let mut ids = |words: Vec<String>| -> HashSet<u32> { words.iter().map(|word| self.packs.vocabulary.intern(word)).collect() };
+        let mut ids = |words: Vec<String>| -> FxHashSet<u32> { words.iter().map(|word| self.packs.vocabulary.intern(word)).collect() };
         self.packs.closed_class = ids(single(lists, "closed-class"));
         self.packs.list_fluff = ids(single(lists, "list-fluff"));
         self.packs.beside_body = ids(single(lists, "beside-body"));

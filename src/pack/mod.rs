@@ -11,9 +11,11 @@ mod term;
 mod topic;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, OnceLock},
 };
+
+use rustc_hash::FxHashSet;
 
 pub(crate) use self::topic::Spoken;
 pub use self::{
@@ -51,7 +53,7 @@ pub struct Packs {
     /// Words of terms, of which others are misspellings.
     pub(crate) term_words: BTreeSet<String>,
     /// Correct words that are near to those.
-    pub(crate) not_near: HashSet<String>,
+    pub(crate) not_near: FxHashSet<String>,
     /// The packs, in file order.
     pub notes: Vec<PackNote>,
     /// By which words an article speaks of each pack's domain.
@@ -76,12 +78,12 @@ pub struct Packs {
     pub documents: Vec<document::Description>,
     /// Invented bodies that examples speak of.
     pub proof_bodies: Vec<crate::record::Body>,
-    pub(crate) closed_class: HashSet<u32>,
-    pub(crate) list_fluff: HashSet<u32>,
-    pub(crate) beside_body: HashSet<u32>,
-    pub(crate) another_time: HashSet<u32>,
-    pub(crate) plain_words: HashSet<String>,
-    pub(crate) not_names: HashSet<String>,
+    pub(crate) closed_class: FxHashSet<u32>,
+    pub(crate) list_fluff: FxHashSet<u32>,
+    pub(crate) beside_body: FxHashSet<u32>,
+    pub(crate) another_time: FxHashSet<u32>,
+    pub(crate) plain_words: FxHashSet<String>,
+    pub(crate) not_names: FxHashSet<String>,
 }
 
 /// What a pack says of itself.
