@@ -48,7 +48,10 @@ def main():
             row("growth of time, 1,000 to 10,000", f"{ten / one:.2f}", "10.0 ± 0.5")
             took, memory = shortest(corpus(scratch, 100_000), threads=2, runs=1)
             row("seconds, 100,000 articles, 2 threads", f"{took:.0f}")
-            row("peak memory, 100,000 articles", f"{memory / 1e6:.0f} MB")
+            row("peak memory, 100,000 articles of a folder", f"{memory / 1e6:.0f} MB")
+            took, memory = streamed(scratch / "100000", scratch / "lines")
+            row("seconds, 100,000 articles of a stream, 2 threads", f"{took:.0f}")
+            row("peak memory, 100,000 articles of a stream", f"{memory / 1e6:.0f} MB", "< 200 MB")
 
 
 def row(what, figure, aim=""):
@@ -82,6 +85,18 @@ def shortest(folder, threads, runs=3):
         _, _, usage = os.wait4(child.pid, 0)
         times.append(time.monotonic() - start)
     return min(times), usage.ru_maxrss * 1024
+
+
+def streamed(folder, lines):
+    """Seconds, and bytes at the peak, of the articles of a folder as a stream."""
+    with open(lines, "w") as out:
+        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+            out.write(json.dumps({"id": file.name, "text": file.read_text()}) + "\n")
+    start = time.monotonic()
+    with open(lines) as into:
+        child = subprocess.Popen([PRESSCHECK, "check", "--stdin-jsonl"], stdin=into, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, _, usage = os.wait4(child.pid, 0)
+    return time.monotonic() - start, usage.ru_maxrss * 1024
 
 
 def copies(folder):

@@ -66,6 +66,39 @@ const SHAPES: &[Shape] = &[
     }),
     ("one word", "txt", 4000, |n| format!("{HEAD}{}", "only ".repeat(n))),
     ("names", "txt", 4000, |n| format!("{HEAD}{}", "Rachel Griffith ".repeat(n))),
+    ("plain sentences of one paragraph", "txt", 500, |n| {
+        format!("{HEAD}{}", "The council has met. ".repeat(n))
+    }),
+    ("grades of councils in one paragraph", "txt", 200, |n| {
+        let names = ["Camden", "Kent", "Essex", "Leeds", "Devon", "Dorset"].iter().cycle().take(n);
+        names.fold(HEAD.to_owned(), |text, name| {
+            text + &format!("{name} Council was rated inadequate. ")
+        })
+    }),
+    ("grades of areas in one paragraph", "txt", 100, |n| {
+        let told = "Camden's leadership was good and its care leavers were outstanding. ";
+        format!("{HEAD}{}", told.repeat(n))
+    }),
+    ("times running", "txt", 100, |n| {
+        let told = "Camden was rated good for the third time running. ";
+        format!("{HEAD}{}", told.repeat(n))
+    }),
+    ("quotations in one paragraph", "txt", 200, |n| {
+        let told = "The inspectors said: “Children are kept safe by good social workers.” ";
+        format!("{HEAD}{}", told.repeat(n))
+    }),
+    ("dates in one sentence", "txt", 1000, |n| {
+        let days = (0..n).map(|at| format!("{} March 2025", 1 + at % 28));
+        format!("{HEAD}It was inspected on {}.", days.collect::<Vec<_>>().join(", "))
+    }),
+    ("headings", "html", 250, |n| {
+        (0..n).fold(WEB.to_owned(), |text, at| text + &format!("<h1>Camden rated good {at}</h1>"))
+    }),
+    ("a square table", "html", 1000, |n| {
+        let wide = n.isqrt();
+        let row = format!("<tr>{}</tr>", "<td>Good</td>".repeat(wide));
+        format!("{WEB}<table>{}</table>", row.repeat(n / wide))
+    }),
     ("digits", "txt", 60_000, |n| format!("{HEAD}{}", "1".repeat(n))),
     ("dots", "txt", 30_000, |n| format!("{HEAD}{}", ".".repeat(n))),
     ("slashes", "txt", 10_000, |n| format!("{HEAD}{}", "1/2/".repeat(n))),
@@ -201,7 +234,10 @@ fn what_cannot_be_read_is_said_and_stops_nothing_else() {
     let output = run(folder.path(), &["/proc/self/mem", "a.txt", "--format", "short"], Stdio::piped());
     let (code, err) = said(&output);
     assert!(code == Some(2) && err.contains("/proc/self/mem"), "{code:?} {err}");
-    assert!(String::from_utf8_lossy(&output.stdout).contains("a.txt:5:"), "the other article is checked");
+    assert!(
+        String::from_utf8_lossy(&output.stdout).contains("a.txt:5:"),
+        "the other article is checked"
+    );
 }
 
 /// A folder that is emptied while it is read: each file is checked, or said to be gone.
@@ -251,7 +287,10 @@ fn an_interrupted_run_leaves_no_half_written_file() {
             .spawn()
             .expect("the program");
         std::thread::sleep(std::time::Duration::from_millis(wait));
-        let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).stderr(Stdio::null()).status();
+        let killed = Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .stderr(Stdio::null())
+            .status();
         assert!(killed.is_ok());
         child.wait().expect("it ends");
         for name in ["base.json", "found.json"] {

@@ -1,6 +1,8 @@
 //! What the article says elsewhere as the record has it. Whoever has it right once hardly has it wrong a second time: the contradiction may
 //! be a slip, and may be about something else, so it is at most a warning. A headline is an error whatever stands below it.
 
+use rustc_hash::FxHashMap;
+
 use crate::finding::{CheckedClaim, ClaimValue, Severity, Verdict};
 
 /// Lowers the severity of contradictions of what the same article says elsewhere in accordance with the same record.
@@ -9,9 +11,17 @@ pub(crate) fn soften(claims: &mut [CheckedClaim]) {
     let wrong = |claim: &&mut CheckedClaim| {
         claim.verdict == Verdict::Contradicted && claim.severity > Some(Severity::Warning) && !claim.zone.is_head()
     };
+    // Of what is said twice of one report, the first is told.
+    let mut by_report: FxHashMap<(&Option<String>, &Option<String>), Vec<&CheckedClaim>> = FxHashMap::default();
+    for claim in right.iter().map(|claim| &**claim) {
+        let known = by_report.entry((&claim.body, &claim.report)).or_default();
+        if known.iter().all(|known| known.value != claim.value) {
+            known.push(claim);
+        }
+    }
     for claim in told.into_iter().filter(wrong) {
-        let same = |other: &&&mut CheckedClaim| (&other.body, &other.report) == (&claim.body, &claim.report) && differ(other, claim);
-        if let Some(other) = right.iter().find(same) {
+        let others = by_report.get(&(&claim.body, &claim.report)).into_iter().flatten();
+        if let Some(other) = others.into_iter().find(|other| differ(other, claim)) {
             let line = other.line;
             claim.severity = Some(Severity::Warning);
             // What may be about something else is not for a program to put right.

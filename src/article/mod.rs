@@ -218,15 +218,35 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
 pub struct Lines<'a> {
     source: &'a str,
     starts: Vec<usize>,
+    /// How many characters stand before each step of bytes, so that no long line is counted from its start; none without long lines.
+    characters: Vec<usize>,
+}
+
+/// Bytes between two counts.
+const STEP: usize = 1024;
+
+/// How many characters begin in some bytes.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 impl<'a> Lines<'a> {
     /// The lines of a text.
     pub fn new(source: &'a str) -> Self {
         let starts = memchr::memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1);
+        let starts: Vec<usize> = std::iter::once(0).chain(starts).collect();
+        let ends = starts.iter().skip(1).copied().chain([source.len()]);
+        let long = starts.iter().zip(ends).any(|(start, end)| end - start > STEP);
+        let counts = source.as_bytes().chunks(STEP).scan(0, |sum, step| {
+            let before = *sum;
+            *sum += characters(step);
+            Some(before)
+        });
+        let characters = if long { counts.collect() } else { Vec::new() };
         Self {
             source,
-            starts: std::iter::once(0).chain(starts).collect(),
+            starts,
+            characters,
         }
     }
 
@@ -248,6 +268,18 @@ impl<'a> Lines<'a> {
         byte - self.starts[line - 1] + 1
     }
 
+    /// How many characters stand between two bytes of a line.
+    fn between(&self, from: usize, to: usize) -> usize {
+        let bytes = self.source.as_bytes();
+        let (first, last) = (from.div_ceil(STEP), to / STEP);
+        match (self.characters.get(first), self.characters.get(last)) {
+            (Some(before), Some(after)) if first < last => {
+                characters(&bytes[from..first * STEP]) + after - before + characters(&bytes[last * STEP..to])
+            }
+            _ => characters(&bytes[from..to]),
+        }
+    }
+
     /// Line and column of a byte, both from 1; columns count Unicode scalar values.
     pub fn position(&self, byte: usize) -> (usize, usize) {
         let line = self.number(byte);
@@ -258,7 +290,7 @@ impl<'a> Lines<'a> {
             if text.len() > WIDEST {
                 text.len() + 1
             } else {
-                text.chars().count() + 1
+                self.between(start, start + text.len()) + 1
             },
         )
     }

@@ -244,7 +244,11 @@ const LAST_YEAR: u32 = 2049;
 
 /// A date expression; `prose` is whether a bare "May" or "March" must prove that it is a month.
 pub(crate) fn date(input: Reading<'_>) -> Read<'_, Said> {
-    alt((range, spelt_out, relative, season, map(point, Said::Calendar))).parse(input)
+    if names_a_month(input) {
+        alt((range, spelt_out, relative, season, map(point, Said::Calendar))).parse(input)
+    } else {
+        alt((relative, season, map(alt((year_only, weekday_only)), Said::Calendar))).parse(input)
+    }
 }
 
 /// "today (Friday, 19 February 2016)", "on Friday (19 February)": what stands in the brackets is what is said.
@@ -252,6 +256,21 @@ fn spelt_out(input: Reading<'_>) -> Read<'_, Said> {
     let (rest, _) = alt((relative, map(weekday_only, Said::Calendar))).parse(input)?;
     let (rest, spelt) = delimited(token_is("("), alt((numeric, day_month, month_day)), token_is(")")).parse(rest)?;
     Ok((rest, Said::Calendar(spelt)))
+}
+
+/// The most tokens of a date before its first month, and some more.
+const REACH: usize = 24;
+
+/// Whether a month may be named in a date that begins here, by a word or by a number between marks; without one, no range is, and no day.
+fn names_a_month(input: Reading<'_>) -> bool {
+    let ahead = input.tokens.get(input.at..).unwrap_or_default();
+    ahead.iter().take(REACH).enumerate().any(|(at, token)| match token.kind {
+        TokenKind::Word => token.text.starts_with(char::is_uppercase) && MONTHS.iter().any(|(name, _)| *name == &*token.word),
+        TokenKind::Mark => {
+            matches!(&*token.word, "/" | "." | "-" | "–") && ahead.get(at + 1).is_some_and(|next| next.kind == TokenKind::Number)
+        }
+        _ => false,
+    })
 }
 
 fn month(input: Reading<'_>) -> Read<'_, i8> {

@@ -232,11 +232,15 @@ fn values(article: &Article, packs: &Packs, lexicon: &Lexicon, sentence: Toks, i
             })
         };
         let may = opening::may_begin(input);
-        if may && at >= dated {
-            if let Ok((rest, length)) = date::length(input) {
+        if at >= dated {
+            if may.amount
+                && let Ok((rest, length)) = date::length(input)
+            {
                 push(rest, Value::Length(length));
             }
-            if let Ok((rest, said)) = date::date(input) {
+            if may.date
+                && let Ok((rest, said)) = date::date(input)
+            {
                 dated = sentence.start + rest.at;
                 // "That spring", "the same month": of the time spoken of before, not of the article's.
                 let back = at > sentence.start && matches!(&*article.tokens[at - 1].word, "that" | "same");
@@ -246,7 +250,7 @@ fn values(article: &Article, packs: &Packs, lexicon: &Lexicon, sentence: Toks, i
             }
         }
         // The figures of a date count nothing.
-        if may && at >= dated {
+        if may.amount && at >= dated {
             // "More than 30", "nearly 40", "at least three" are bounds, and "40 per cent" a share: no counts.
             if let Ok((rest, share)) = amount::share(input) {
                 push(rest, Value::Share(share));
@@ -464,7 +468,7 @@ impl<'a> Mentions<'a> {
         let mut at = 0;
         while at < tokens.len() {
             let input = Reading { tokens, at };
-            let Some((rest, said)) = opening::may_begin(input).then(|| date::date(input).ok()).flatten() else {
+            let Some((rest, said)) = opening::may_begin(input).date.then(|| date::date(input).ok()).flatten() else {
                 at += 1;
                 continue;
             };

@@ -1,6 +1,6 @@
 //! Names: people by their form, bodies and populations by the records' lists.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Mention, Value, reading::Reading};
 use crate::{
@@ -81,8 +81,8 @@ fn name_part(token: &Token, packs: &Packs) -> bool {
 /// Names of bodies and populations, by their first word.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    names: HashMap<Box<str>, Vec<Name>>,
-    people: HashSet<String>,
+    names: FxHashMap<Box<str>, Vec<Name>>,
+    people: FxHashSet<String>,
 }
 
 #[derive(Clone, Debug)]

@@ -21,13 +21,23 @@ pub(super) fn json_pretty(value: &impl Serialize) -> String {
     inert(&serde_json::to_string_pretty(value).unwrap_or_default()) + "\n"
 }
 
+/// The bytes that something which is obeyed may begin with.
+static SUSPECT: [bool; 256] = {
+    let mut suspect = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        suspect[byte] = byte >= 0x7f || (byte < 0x20 && byte != 0x0a) || byte == 0x5b;
+        byte += 1;
+    }
+    suspect
+};
+
 /// The same JSON with what a terminal or a log would obey written as escapes. Outside strings none of it can stand.
 fn inert(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     // Nearly all of it is plain, and copied by the stretch.
-    let suspect = |byte: u8| matches!(byte, b'[' | 0x7f..) || (byte < b' ' && byte != b'\n');
     let mut rest = json;
-    while let Some(at) = rest.bytes().position(suspect) {
+    while let Some(at) = rest.bytes().position(|byte| SUSPECT[usize::from(byte)]) {
         let (plain, from) = rest.split_at(at);
         out.push_str(plain);
         let mut chars = from.chars();

@@ -85,8 +85,8 @@ impl Index {
         let (mut tries, mut starts) = (std::mem::take(&mut matcher.tries), std::mem::take(&mut matcher.starts));
         tries.clear();
         tries.extend(self.asking.anyway());
-        for (key, _) in matcher.holds.keys() {
-            tries.extend(self.asking.under(*key));
+        for here in matcher.holds.keys().chunk_by(|a, b| a.0 == b.0) {
+            tries.extend(self.asking.under(here[0].0));
         }
         tries.sort_unstable();
         tries.dedup();
