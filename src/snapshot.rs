@@ -82,7 +82,7 @@ impl<T> From<T> for Later<T> {
 
 impl<T: Default + Deserialize<'static>> Later<T> {
     /// The thing itself.
-    pub fn now(self) -> T {
+    pub fn taken(self) -> T {
         self.value.into_inner().unwrap_or_else(|| Self::unpacked(self.packed))
     }
 

@@ -13,7 +13,7 @@ use crate::{article::Toks, snapshot::Later};
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub struct Index {
-    programs: Vec<(usize, Later<Program>)>,
+    programs: Vec<Entered>,
     /// By the rarest thing that a sentence must have for them; by what they begin with, where they need nothing.
     asking: Keyed,
 }
@@ -54,6 +54,16 @@ impl Keyed {
     }
 }
 
+/// A program, and apart from it what it needs: of most that are tried, no more is asked.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+struct Entered {
+    of: usize,
+    needs: Later<Vec<Box<[Key]>>>,
+    /// What it needs is not said here again.
+    program: Later<Program>,
+}
+
 /// A match, and of what.
 #[derive(Debug)]
 pub struct Hit {
@@ -67,16 +77,21 @@ pub struct Hit {
 
 impl Index {
     /// Enters a program of something that has a number.
-    pub fn add(&mut self, of: usize, program: Program) {
+    pub fn add(&mut self, of: usize, mut program: Program) {
         let number = u32::try_from(self.programs.len()).unwrap_or(u32::MAX);
         let keys = program.needs.first().or(program.first.as_ref());
         self.asking.enter(keys.map(|keys| &**keys), number);
-        self.programs.push((of, program.into()));
+        let needs = std::mem::take(&mut program.needs).into();
+        self.programs.push(Entered {
+            of,
+            needs,
+            program: program.into(),
+        });
     }
 
     /// A program by its number.
     pub fn program(&self, number: usize) -> &Program {
-        &self.programs[number].1
+        &self.programs[number].program
     }
 
     /// All matches in a sentence of the programs of what is wanted, by program, then by place.
@@ -92,9 +107,9 @@ impl Index {
         tries.dedup();
         let mut hits = Vec::new();
         for number in tries.iter().map(|number| *number as usize) {
-            let (of, program) = &self.programs[number];
+            let Entered { of, needs, program } = &self.programs[number];
             // What is not wanted is not even taken from the snapshot.
-            if !wanted(*of) || !matcher.holds.all(program) {
+            if !wanted(*of) || !matcher.holds.all(needs) {
                 continue;
             }
             matcher.holds.starts(program, &mut starts);

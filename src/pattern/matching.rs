@@ -96,9 +96,9 @@ impl Holds {
         bits.is_some_and(|bits| bits & (1 << (number % 64)) != 0)
     }
 
-    /// Whether all that a program needs is there.
-    pub(super) fn all(&self, program: &Program) -> bool {
-        program.needs.iter().all(|keys| keys.iter().any(|key| self.has(key)))
+    /// Whether all that a program needs is there: of each group of keys, one.
+    pub(super) fn all(&self, needs: &[Box<[Key]>]) -> bool {
+        needs.iter().all(|keys| keys.iter().any(|key| self.has(key)))
     }
 
     /// The tokens that a match of a program may begin with, in order.
@@ -168,7 +168,7 @@ impl Matcher {
     pub fn all(&mut self, program: &Program, text: &impl Text, sentence: Toks) -> Vec<Match> {
         self.look(text, sentence);
         // Most programs cannot match; of these nothing more is asked.
-        if !self.holds.all(program) {
+        if !self.holds.all(&program.needs) {
             return Vec::new();
         }
         let mut starts = Vec::new();

@@ -34,7 +34,7 @@ impl Index {
 
     /// Lets a report be found by an id that it had in another file.
     pub(super) fn also(&mut self, id: String, report: usize) {
-        let mut of_id = std::mem::take(&mut self.of_id).now();
+        let mut of_id = std::mem::take(&mut self.of_id).taken();
         of_id.entry(id).or_insert(report);
         self.of_id = of_id.into();
     }

@@ -168,10 +168,10 @@ impl Draft {
             ("person", &mut ours.people, theirs.people),
             ("figure", &mut ours.figures, theirs.figures),
         ] {
-            let mut all = std::mem::take(ours).now();
+            let mut all = std::mem::take(ours).taken();
             // All of a role's holders count: two people in one role do not disagree with one of them.
             let held: Vec<String> = all.iter().map(|(name, _)| name.clone()).collect();
-            for (name, fact) in theirs.now() {
+            for (name, fact) in theirs.taken() {
                 if !held.contains(&name) {
                     all.push((name, fact));
                 } else if !all.iter().any(|(other, kept)| *other == name && kept.value == fact.value)
