@@ -817,9 +817,12 @@ impl Filler<'_, '_> {
         } else if !taken.is_empty() {
             areas = self.named(&self.values(taken));
         } else if let Some(toks) = said
-            && let (found @ (Areas::Named(_) | Areas::All { .. }), _) = self.areas_for(toks)
+            && let (found @ (Areas::Named(_) | Areas::All { .. }), area) = self.areas_for(toks)
         {
             areas = found;
+            // "Othertown, with which it shares its managers, is the only one …": an area of another clause may be no part of it.
+            let clauses = &self.context.clauses;
+            guessed |= area.is_some_and(|area| clauses.of(area.start) != clauses.of(toks.start));
         }
         let population = self
             .candidate
@@ -923,7 +926,13 @@ impl Filler<'_, '_> {
     /// "Good or better".
     fn or_better(&self, grade: Option<Toks>) -> bool {
         let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
-        grade.is_some_and(|toks| word(toks.end) == "or" && matches!(word(toks.end + 1), "better" | "above" | "higher"))
+        grade.is_some_and(|toks| {
+            let tokens = &self.mentions.article.tokens;
+            // "'Good' or better": over the mark.
+            let closed = tokens.get(toks.end).is_some_and(|token| token.kind == TokenKind::Close);
+            let end = toks.end + usize::from(closed);
+            word(end) == "or" && matches!(word(end + 1), "better" | "above" | "higher")
+        })
     }
 
     fn nearest(&self, kind: &str) -> Option<usize> {

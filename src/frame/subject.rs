@@ -346,7 +346,11 @@ impl<'a> Subjects<'a> {
         let clauses = Clauses::new(self.mentions, claim.sentence);
         let clause = clauses.of(claim.anchor.start).to(claim.toks);
         // "Pat Doe, who led the visit to Anytown".
-        let clause = clause.to(clauses.of(claim.toks.end.min(claim.sentence.end - 1)));
+        let end = claim.toks.end.min(claim.sentence.end - 1);
+        let clause = match &*self.mentions.article.tokens[end].word {
+            ";" => clause,
+            _ => clause.to(clauses.of(end)),
+        };
         let named = |body: &usize| self.named(clause).iter().any(|named| named.bodies.contains(body));
         let headed = self.sections[claim.block].as_ref().is_some_and(|section| section == bodies);
         if counts || headed || !claim.bodies.is_empty() || bodies.iter().all(named) {
