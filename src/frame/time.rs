@@ -208,11 +208,7 @@ impl Framer<'_> {
         // In a chronicle an entry tells of its own day, in the present as in the past.
         let yearless = matches!(claim.content, Content::Date { ref said, .. } if said.needs_article_date() && !said.counts_back())
             || matches!(claim.content, Content::Length(_));
-        let led = if yearless || dated.is_none() && !is_date {
-            self.led(claim)
-        } else {
-            None
-        };
+        let led = if yearless || !is_date { self.led(claim) } else { None };
         // "Has been upgraded to good", whatever date stands elsewhere in the sentence.
         let dated = dated.filter(|(mention, _)| {
             let toks = self.mentions.items[*mention].toks;

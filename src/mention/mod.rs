@@ -574,9 +574,16 @@ impl Text for Mentions<'_> {
         if set(first) {
             return Some((members, end));
         }
+        let mut closed = false;
         'more: while members.len() < LONGEST_LIST
             && let Some(mut next) = self.after_joint(end)
         {
+            // "Good on leaders and children in care; care leavers are …": behind "and" a semicolon ends the list.
+            let word = |at: usize| self.article.tokens.get(at).map_or("", |token| &*token.word);
+            if closed && word(end) == ";" {
+                break;
+            }
+            closed = (end..next).any(|at| matches!(word(at), "and" | "&"));
             // A few small words may stand before a member: "for", "its", "the", "support for".
             for _ in 0..6 {
                 if next >= self.article.tokens.len() {
