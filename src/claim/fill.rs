@@ -822,7 +822,7 @@ impl Filler<'_, '_> {
             areas = found;
             // "Othertown, with which it shares its managers, is the only one …": an area of another clause may be no part of it.
             let clauses = &self.context.clauses;
-            guessed |= area.is_some_and(|area| clauses.of(area.start) != clauses.of(toks.start));
+            guessed |= matches!(areas, Areas::Named(_)) && area.is_some_and(|area| clauses.of(area.start) != clauses.of(toks.start));
         }
         let population = self
             .candidate
