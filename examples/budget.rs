@@ -6,8 +6,8 @@
 //! ```
 //!
 //! A stage is
-//! what it takes once more, after it has run. Another rustc makes other instructions, and a valgrind on
-//! another processor may choose others: with another rustc than the file's, differences are told and fail nothing.
+//! what it takes once more, after it has run. Another rustc makes other instructions, and the libraries of the system may choose others
+//! on another processor: with another rustc or processor than the file's, differences are told and fail nothing.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints a table")]
 
@@ -49,6 +49,7 @@ const STAGES: [(&str, u64); 9] = [
 #[derive(Debug, Deserialize, Serialize)]
 struct Budget {
     rustc: String,
+    processor: String,
     /// Instructions, by what was run.
     instructions: BTreeMap<String, u64>,
 }
@@ -70,9 +71,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Prints what differs, and fails if it is too much.
 fn compare(now: &Budget) -> Result<(), Box<dyn Error>> {
     let then: Budget = toml::from_str(&fs::read_to_string(FILE)?)?;
-    let same = now.rustc == then.rustc;
+    let same = (&now.rustc, &now.processor) == (&then.rustc, &then.processor);
     if !same {
-        println!("note: the budget is of {}, this is {}; nothing fails", then.rustc, now.rustc);
+        let of = |budget: &Budget| format!("{} on {}", budget.rustc, budget.processor);
+        println!("note: the budget is of {}, this is {}; nothing fails", of(&then), of(now));
     }
     println!("{:<30} {:>15} {:>15}", "", "budget", "now");
     let mut over = Vec::new();
@@ -136,8 +138,18 @@ fn measured() -> Result<Budget, Box<dyn Error>> {
     let rustc = Command::new("rustc").arg("--version").output()?;
     Ok(Budget {
         rustc: String::from_utf8(rustc.stdout)?.trim().to_owned(),
+        processor: processor(),
         instructions,
     })
+}
+
+/// What Linux calls the processor.
+fn processor() -> String {
+    let known = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = known.lines().find_map(|line| line.strip_prefix("model name"));
+    model
+        .map_or("another", |model| model.trim_start_matches([' ', '\t', ':']))
+        .to_owned()
 }
 
 /// The instructions that a run takes.

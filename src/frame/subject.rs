@@ -287,8 +287,11 @@ impl<'a> Subjects<'a> {
         }
         let fallback = self.default_topics(claim);
         let after = named.iter().find(|named| named.toks.start >= claim.anchor.end);
+        // "The county's took place in May; Othertown's, in June, …": not past a semicolon.
+        let parted = |after: &&Named| (claim.anchor.end..after.toks.start).any(|at| &*tokens[at].word == ";");
         let fits = |after: &&Named| {
-            (!ranked && after.bodies.iter().any(topic) || self.governed(claim, after))
+            !parted(after)
+                && (!ranked && after.bodies.iter().any(topic) || self.governed(claim, after))
                 && (after.bodies.len() == 1 || after.bodies.iter().all(topic))
         };
         if let Some(after) = after.filter(fits) {
