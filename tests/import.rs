@@ -649,3 +649,18 @@ fn a_table_becomes_the_register_that_ships() {
     }
     assert_eq!((made.rows, made_rows.len()), (497, shipped_rows.len()));
 }
+
+/// A register must load: a role that is no id, or that a row has another use for, is refused where it stands.
+#[test]
+fn a_role_that_no_register_could_hold_is_refused() {
+    let (packs, records) = known();
+    let map = include_str!("import/register-map.toml");
+    let heads = "la,framework,start,end,published,published_in_report,url,lead_inspector,overall,leaders,help_protection,care_and_leavers,in_care,care_leavers,adoption,lscb";
+    for (role, told) in [("Lead Inspector", "is not an id"), ("url", "is no role")] {
+        let map = SourceFile::new("map.toml", map.replace("lead-inspector =", &format!("{role:?} =")));
+        let errors = register("register.csv", heads.as_bytes(), &map, packs, records).expect_err(role);
+        let right =
+            |error: &presscheck::record::SourceError| error.message.contains(told) && error.path.as_ref() == "map.toml" && error.line > 20;
+        assert!(errors.iter().any(right), "{errors:#?}");
+    }
+}

@@ -67,7 +67,8 @@ const REGISTER_KEYS: &[&str] = &[
     "roles",
     "rows",
 ];
-const ROW_KEYS: &[&str] = &[
+/// What a row may hold beside the persons in its register's roles.
+pub(super) const ROW_KEYS: &[&str] = &[
     "id",
     "body",
     "bodies",

@@ -198,7 +198,8 @@ impl<'f> Reader<'f> {
         self.check_id(words).then_some(words)
     }
 
-    fn check_id(&mut self, words: At<&str>) -> bool {
+    /// Whether words are an id, which is noted if they are not.
+    pub(super) fn check_id(&mut self, words: At<&str>) -> bool {
         let good = is_id(words.value);
         if !good {
             let help = "use lower-case letters, digits and single hyphens, as in \"anytown-on-sea\"";

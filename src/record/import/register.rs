@@ -6,6 +6,7 @@ use toml::de::DeValue;
 use super::body;
 use super::write::{quoted, section};
 use crate::pack::Packs;
+use crate::record::load::ROW_KEYS;
 use crate::record::read::{At, Need, Reader, Table, nearest};
 use crate::record::{Records, SourceError, SourceFile};
 
@@ -311,6 +312,14 @@ fn read_columns(reader: &mut Reader<'_>, columns: Table<'_>, csv: &str, heads: &
             continue;
         };
         for (name, _) in reader.entries(table) {
+            if key == "people" && ROW_KEYS.contains(&name.value) {
+                let message = format!("{:?} is no role: rows have a key of that name", name.value);
+                reader.error(name.at, message, "name the role as in \"lead-inspector\"");
+                continue;
+            }
+            if !reader.check_id(name) {
+                continue;
+            }
             if let Some(head) = reader.filled(table, name.value, Need::Required)
                 && let Some(at) = find(reader, head)
             {
