@@ -46,9 +46,9 @@ def main():
         if "--quick" not in sys.argv[1:]:
             ten, _ = shortest(corpus(scratch, 10_000), threads=1, runs=1)
             row("growth of time, 1,000 to 10,000", f"{ten / one:.2f}", "10.0 ± 0.5")
-            took, memory = shortest(corpus(scratch, 100_000), threads=2, runs=1)
-            row("seconds, 100,000 articles, 2 threads", f"{took:.0f}")
-            row("peak memory, 100,000 articles of a folder", f"{memory / 1e6:.0f} MB")
+            _, memory = shortest(corpus(scratch, 10_000), threads=2, runs=1)
+            row("peak memory, 10,000 articles of a folder", f"{memory / 1e6:.0f} MB")
+            corpus(scratch, 100_000)
             took, memory = streamed(scratch / "100000", scratch / "lines")
             row("seconds, 100,000 articles of a stream, 2 threads", f"{took:.0f}")
             row("peak memory, 100,000 articles of a stream", f"{memory / 1e6:.0f} MB", "< 200 MB")
