@@ -27,6 +27,15 @@ pub struct Reading {
     pub subjects: Vec<(usize, Target)>,
 }
 
+impl Reading {
+    /// One body, and one report on it.
+    fn of(body: usize, target: Target) -> Self {
+        Self {
+            subjects: vec![(body, target)],
+        }
+    }
+}
+
 /// The report, or the time, that a claim is held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -100,11 +109,10 @@ pub fn frame(mentions: &Mentions, claims: &Claims, records: &Records, pins: &Pin
     }
     let framed = claims.claims.iter().map(|claim| {
         let (bodies, doubted) = subjects.of(claim);
-        let mut framed = framer.claim(claim, &bodies, &doubted, &subjects.topics, &subjects.own(claim));
+        let own = subjects.own(claim);
+        let mut framed = framer.claim(claim, &bodies, &doubted, &subjects.topics, &own);
         let others = subjects.others(claim, &bodies);
-        framed
-            .excuses
-            .extend(framer.readings(claim, &others, &subjects.topics, &subjects.own(claim)));
+        framed.excuses.extend(framer.readings(claim, &others, &subjects.topics, &own));
         framed
     });
     let framed: Vec<Framed> = framed.collect();

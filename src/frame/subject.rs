@@ -346,6 +346,10 @@ impl<'a> Subjects<'a> {
     /// named just before.
     pub fn others(&self, claim: &Claim, bodies: &[usize]) -> Vec<usize> {
         let counts = matches!(claim.content, Content::Rank(_) | Content::Figure(_));
+        let headed = self.sections[claim.block].as_ref().is_some_and(|section| section == bodies);
+        if counts || headed || !claim.bodies.is_empty() {
+            return Vec::new();
+        }
         let clauses = Clauses::new(self.mentions, claim.sentence);
         let clause = clauses.of(claim.anchor.start).to(claim.toks);
         // "Pat Doe, who led the visit to Anytown".
@@ -354,9 +358,8 @@ impl<'a> Subjects<'a> {
             ";" => clause,
             _ => clause.to(clauses.of(end)),
         };
-        let named = |body: &usize| self.named(clause).iter().any(|named| named.bodies.contains(body));
-        let headed = self.sections[claim.block].as_ref().is_some_and(|section| section == bodies);
-        if counts || headed || !claim.bodies.is_empty() || bodies.iter().all(named) {
+        let named = self.named(clause);
+        if bodies.iter().all(|body| named.iter().any(|named| named.bodies.contains(body))) {
             return Vec::new();
         }
         let mut others = self.block_so_far(claim);

@@ -63,14 +63,10 @@ impl Framer<'_> {
             if !aim.sure {
                 let other = |target: &Target| !aim.live.contains(target) && !aim.doubts.contains(target);
                 let others = self.reports(*body).into_iter().map(Target::Report).filter(other);
-                framed.excuses.extend(others.map(|target| Reading {
-                    subjects: vec![(*body, target)],
-                }));
+                framed.excuses.extend(others.map(|target| Reading::of(*body, target)));
             }
             for target in &aim.doubts {
-                framed.doubts.push(Reading {
-                    subjects: vec![(*body, *target)],
-                });
+                framed.doubts.push(Reading::of(*body, *target));
             }
             if !claim.quiet && !aim.back && aim.live.iter().all(|target| matches!(target, Target::Report(report) if self.current.get(&(*body, claim.home)).is_some_and(|(current, _)| current == &Some(*report)))) {
                 // Claims come in order, so this stays sorted.
@@ -108,9 +104,7 @@ impl Framer<'_> {
         let mut readings = Vec::new();
         for body in bodies {
             let aim = self.aim(claim, *body, topics, home);
-            readings.extend(aim.live.into_iter().chain(aim.doubts).map(|target| Reading {
-                subjects: vec![(*body, target)],
-            }));
+            readings.extend(aim.live.into_iter().chain(aim.doubts).map(|target| Reading::of(*body, target)));
         }
         readings
     }
@@ -146,8 +140,8 @@ impl Framer<'_> {
         // A report that was named outright is what the article is about, whatever it tells of others.
         let pinned = !self.pins.reports.is_empty();
         // "October 2015 … They had been here for most of July": if the article has no date, a month is of the year last spoken of.
-        let yearless = self.as_of.is_none()
-            && matches!(claim.content, Content::Date { ref said, .. } if said.needs_article_date() && !said.counts_back());
+        let monthly = matches!(claim.content, Content::Date { ref said, .. } if said.needs_article_date() && !said.counts_back());
+        let yearless = self.as_of.is_none() && monthly;
         let loose = (current.is_none() && self.as_of.is_some())
             || (is_date && !own)
             || (yearless && !pinned && self.past_nearby(claim, body, now, reach) && !self.present(claim))
@@ -166,13 +160,13 @@ impl Framer<'_> {
         let any: Vec<Target> = any.into_iter().chain(self.introduced(claim, body, now)).collect();
         let since_present = matches!(claim.content, Content::Date { ref said, .. } if said.counts_back());
         let head = self.mentions.article.blocks[claim.block].zone.is_head();
-        let settled = pinned || (own || current.is_some()) && (is_date || is_name || head || self.present(claim));
+        let sure = pinned || (own || current.is_some()) && (is_date || is_name || head || self.present(claim));
         let plain = |doubts: Vec<Target>| Aim {
             live: if undated.is_empty() { vec![now] } else { undated.clone() },
             doubts: doubts.into_iter().chain(any.iter().copied()).collect(),
             why: why_current.clone(),
             back: false,
-            sure: settled,
+            sure,
         };
         let nearest = if claim.fixed {
             None
@@ -206,9 +200,11 @@ impl Framer<'_> {
             };
         }
         // In a chronicle an entry tells of its own day, in the present as in the past.
-        let yearless = matches!(claim.content, Content::Date { ref said, .. } if said.needs_article_date() && !said.counts_back())
-            || matches!(claim.content, Content::Length(_));
-        let led = if yearless || !is_date { self.led(claim) } else { None };
+        let led = if monthly || !is_date || matches!(claim.content, Content::Length(_)) {
+            self.led(claim)
+        } else {
+            None
+        };
         // "Has been upgraded to good", whatever date stands elsewhere in the sentence.
         let dated = dated.filter(|(mention, _)| {
             let toks = self.mentions.items[*mention].toks;
@@ -222,14 +218,14 @@ impl Framer<'_> {
             let elsewhere = !is_date && !is_name && clauses.of(toks.start) != clauses.of(claim.anchor.start) && self.present(claim);
             claim.dated.is_some() || !elsewhere && (cue != Some(Effect::Current) || nearest.is_some_and(|(_, cue)| far < cue))
         });
-        let settled = [dated, led.map(|mention| (mention, true))]
+        let told = [dated, led.map(|mention| (mention, true))]
             .into_iter()
             .flatten()
             .find_map(|(mention, sure)| {
                 let aim = self.by_date(body, mention, sure, now, cue, is_date)?;
                 Some((mention, sure, aim))
             });
-        if let Some((mention, sure, mut aim)) = settled {
+        if let Some((mention, sure, mut aim)) = told {
             // "Adoption still requires improvement": an entry looks back, and on to the present, as any other text.
             if led.is_some() && cue.is_some() {
                 let before = aim.live.iter().filter_map(|target| self.before(body, *target)).map(Target::Report);
