@@ -477,7 +477,6 @@ fn with_texts(mut records: Records) -> Result<Records, Vec<Trouble>> {
     if troubles.is_empty() { Ok(records) } else { Err(troubles) }
 }
 
-/// The format that a name ends in, if it is one of text.
 /// What was measured of a rule, for a desk that must decide whether to trust it.
 fn measured_rule(id: &str) -> Vec<String> {
     let Some((measured, score)) = measure::embedded().and_then(|measured| Some((measured, measured.rule.get(id)?))) else {
