@@ -515,7 +515,7 @@ impl Judge<'_> {
         }
     }
 
-    fn among(&self, query: &Query, body: usize, asked: &Asked) -> Judged {
+    fn among<'b>(&'b self, query: &Query, body: usize, asked: &Asked<'b>) -> Judged {
         let Asked {
             grade,
             as_of,
@@ -533,7 +533,7 @@ impl Judge<'_> {
             .registers()
             .all(|register| register.complete_from.is_none_or(|from| from <= as_of));
         let what = self.what(query, grade);
-        let mut answers: Vec<(u32, bool, Vec<&Record>)> = Vec::new();
+        let mut answers: Vec<(u32, bool, Vec<&'b Record>)> = Vec::new();
         for way in ways {
             let holds = |record: &&Record| self.has(record, query, grade) == Some(true);
             match query.rank {
@@ -564,28 +564,30 @@ impl Judge<'_> {
                     answers.push((u32::try_from(before.len()).unwrap_or(0) + 1, true, before));
                 }
                 _ => {
-                    // The grade that stands: of each body's reports, the last that says.
-                    let with: Vec<(usize, &Record)> = members
-                        .iter()
-                        .filter_map(|at| {
-                            let reports = self.reports_in(way, *at);
-                            let mut latest = reports.iter().rev();
-                            let last = latest.find(|record| self.has(record, query, grade).is_some()).copied()?;
-                            match query.run {
-                                Some(run) => (run_length(&reports, &|record| holds(&record)) >= run as usize).then_some((*at, last)),
-                                None => holds(&last).then_some((*at, last)),
-                            }
-                        })
-                        .collect();
+                    // The grade that stands: of each body's reports, the last that says. To some it stands no longer once a report that
+                    // does not say has come out: either way of counting will do.
+                    let standing = |at: usize| {
+                        let reports = self.reports_in(way, at);
+                        let last = reports.iter().rposition(|record| self.has(record, query, grade).is_some())?;
+                        let held = match query.run {
+                            Some(run) => run_length(&reports, &|record| holds(&record)) >= run as usize,
+                            None => holds(&reports[last]),
+                        };
+                        held.then_some((at, reports[last], last + 1 < reports.len()))
+                    };
+                    let with: Vec<(usize, &Record, bool)> = members.iter().filter_map(|at| standing(*at)).collect();
                     // "Only one, Anytown, is": the one may be named behind.
-                    let spoken = query.rank == Rank::Only && !with.is_empty() && with.iter().all(|(other, _)| named.contains(other));
-                    let mine = spoken || own.iter().any(|at| with.iter().any(|(other, _)| other == at));
-                    let counted: Vec<&Record> = with
-                        .iter()
-                        .filter(|(at, _)| !(query.others && own.contains(at)))
-                        .map(|(_, record)| *record)
-                        .collect();
-                    answers.push((u32::try_from(counted.len()).unwrap_or(0), mine, counted));
+                    let answer = |with: &[(usize, &'b Record, bool)]| {
+                        let spoken = query.rank == Rank::Only && !with.is_empty() && with.iter().all(|(other, ..)| named.contains(other));
+                        let mine = spoken || own.iter().any(|at| with.iter().any(|(other, ..)| other == at));
+                        let counted = with.iter().filter(|(at, ..)| !(query.others && own.contains(at)));
+                        let counted: Vec<&Record> = counted.map(|(_, record, _)| *record).collect();
+                        (u32::try_from(counted.len()).unwrap_or(0), mine, counted)
+                    };
+                    answers.push(answer(&with));
+                    if with.iter().any(|(.., spent)| *spent) {
+                        answers.push(answer(&with.iter().filter(|(.., spent)| !spent).copied().collect::<Vec<_>>()));
+                    }
                 }
             }
         }

@@ -23,6 +23,9 @@ pub(super) struct Subjects<'a> {
 /// How many tokens back in a block a body is looked for.
 const BACK: usize = 300;
 
+/// Most words of a line that is a title, or a reporter's name, in all but form.
+const TITLE: usize = 8;
+
 /// A list of bodies at a place.
 struct Named {
     bodies: Vec<usize>,
@@ -90,7 +93,7 @@ impl<'a> Subjects<'a> {
             .named(Toks::new(toks.start, (toks.start + 12).min(toks.end)))
             .into_iter()
             .next()?;
-        (zone == Zone::Body && words <= 8 && open && named.bodies.len() == 1).then_some(named.bodies)
+        (zone == Zone::Body && words <= TITLE && open && named.bodies.len() == 1).then_some(named.bodies)
     }
 
     /// The body that a block opens with as a lead: "**Anytown: good.** …".
@@ -196,7 +199,7 @@ impl<'a> Subjects<'a> {
                             && lists
                                 .last()
                                 .is_some_and(|last| last.toks.end + 1 >= at || (last.toks.end + 2 >= at && word(at - 2) == ","));
-                    if !placed {
+                    if !placed && !self.signs(at) {
                         lists.push(Named {
                             bodies,
                             toks: Toks::new(at, end),
@@ -208,6 +211,19 @@ impl<'a> Subjects<'a> {
             }
         }
         lists
+    }
+
+    /// Whether a body is where a reporter sits: "Pat Doe, News, Anytown", a line of its own.
+    fn signs(&self, at: usize) -> bool {
+        let article = self.mentions.article;
+        if at == 0 || &*article.tokens[at - 1].text != "," {
+            return false;
+        }
+        let blocks = &article.blocks;
+        let block = &blocks[blocks.partition_point(|block| block.tokens.end <= at).min(blocks.len() - 1)];
+        let toks = block.tokens;
+        let plain = |at: usize| article.tokens[at].kind == TokenKind::Word || &*article.tokens[at].text == ",";
+        block.zone == Zone::Body && block.kind == BlockKind::Paragraph && toks.len() <= 2 * TITLE && toks.iter().all(plain)
     }
 
     /// The bodies whose own news a claim's place is: the article's topics, and what its section or, in a round-up, its block is about.
