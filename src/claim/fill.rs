@@ -412,15 +412,33 @@ impl Filler<'_, '_> {
         named
     }
 
-    fn previous_sentence_areas(&self) -> Vec<String> {
+    /// The sentence before, in the same block.
+    fn previous_sentence(&self) -> Option<Toks> {
         let sentences = &self.mentions.article.blocks[self.context.block].sentences;
-        let Some(at) = sentences
+        let at = sentences
             .partition_point(|sentence| sentence.end <= self.context.sentence.start)
-            .checked_sub(1)
-        else {
+            .checked_sub(1)?;
+        Some(sentences[at])
+    }
+
+    /// The group that the sentence before says the size of, or its being the body's region: "In Midshire there are five councils. Two are
+    /// outstanding."
+    fn counted_before(&self) -> Option<(Option<usize>, bool)> {
+        let sentence = self.previous_sentence()?;
+        let counted = self.mentions.within(sentence, "number").len() == 1 && self.mentions.within(sentence, "grade").is_empty();
+        let mut groups = self.mentions.within(sentence, "population").into_iter().map(|mention| &self.mentions.items[mention].value);
+        match (groups.next(), groups.next()) {
+            (Some(Value::Population(group)), None) if counted => Some((Some(*group), false)),
+            (None, None) if counted && !self.mentions.within(sentence, "region").is_empty() => Some((None, true)),
+            _ => None,
+        }
+    }
+
+    fn previous_sentence_areas(&self) -> Vec<String> {
+        let Some(sentence) = self.previous_sentence() else {
             return Vec::new();
         };
-        self.values(&self.mentions.within(sentences[at], "area"))
+        self.values(&self.mentions.within(sentence, "area"))
             .into_iter()
             .filter(|id| !matches!(id.as_str(), "all" | "rest" | "these"))
             .collect()
@@ -561,8 +579,10 @@ impl Filler<'_, '_> {
         let before = lists.iter().rev().find(|(_, toks)| toks.end <= grade.start && !taken(toks));
         if let Some(list) = before {
             let between = Toks::new(list.1.end, grade.start);
-            let fronted =
-                list.1.start <= self.context.sentence.start + 3 && matches!(word(list.1.start.saturating_sub(1)), "for" | "in" | "on");
+            // "For leadership", "On the experiences of care leavers".
+            let article = usize::from(list.1.start > 0 && matches!(word(list.1.start - 1), "the" | "its" | "their"));
+            let fronted = list.1.start <= self.context.sentence.start + 3
+                && matches!(word(list.1.start.saturating_sub(1 + article)), "for" | "in" | "on");
             let graded = self
                 .mentions
                 .within(between, "grade")
@@ -862,11 +882,16 @@ impl Filler<'_, '_> {
                     place(said).zip(place(sentence)).is_some_and(|(said, own)| own <= said + 2)
                 }
             };
-            if let Some((found, of_region, said)) = last
-                && (required || near(said))
-            {
-                (population, region) = (found, of_region);
-                guessed |= !near(said);
+            match last {
+                Some((found, of_region, said)) if near(said) => (population, region) = (found, of_region),
+                last => {
+                    if let Some(found) = self.counted_before() {
+                        (population, region) = found;
+                    } else if let Some((found, of_region, _)) = last.filter(|_| required) {
+                        (population, region) = (found, of_region);
+                        guessed = true;
+                    }
+                }
             }
         }
         guessed |= population.is_none() && !region && matches!(rank, Rank::Only | Rank::NthBody);

@@ -99,6 +99,7 @@ pub fn frame(mentions: &Mentions, claims: &Claims, records: &Records, pins: &Pin
         as_of: mentions.date.map(|date| date.date),
         home: mentions.home(),
         current: HashMap::new(),
+        first_past: HashMap::new(),
         carried: Vec::new(),
         present: Vec::new(),
         past: claims.past.clone(),
@@ -143,6 +144,8 @@ struct Framer<'a> {
     /// The pack of the claim in hand.
     home: Home,
     current: HashMap<(usize, Home), (Option<usize>, String)>,
+    /// Where the article first speaks of another report on a body than its current one.
+    first_past: HashMap<(usize, Home), usize>,
     carried: Vec<time::Carried>,
     /// Sentences with a cue that speaks of an earlier report.
     past: Vec<Toks>,

@@ -160,7 +160,9 @@ impl Framer<'_> {
         let any: Vec<Target> = any.into_iter().chain(self.introduced(claim, body, now)).collect();
         let since_present = matches!(claim.content, Content::Date { ref said, .. } if said.counts_back());
         let head = self.mentions.article.blocks[claim.block].zone.is_head();
-        let sure = pinned || (own || current.is_some()) && (is_date || is_name || head || self.present(claim));
+        let sure = pinned
+            || (own || current.is_some()) && (is_date || is_name || head || self.present(claim))
+            || own && current.is_some() && claim.sentence.start < self.first_past(body, now);
         let plain = |doubts: Vec<Target>| Aim {
             live: if undated.is_empty() { vec![now] } else { undated.clone() },
             doubts: doubts.into_iter().chain(any.iter().copied()).collect(),
@@ -335,6 +337,20 @@ impl Framer<'_> {
             return plain(if sure && !is_name { Vec::new() } else { vec![target] });
         }
         plain(Vec::new())
+    }
+
+    /// Where the article first speaks of a report other than the current one: until then nobody takes what it says for anything else.
+    fn first_past(&mut self, body: usize, now: Target) -> usize {
+        if let Some(first) = self.first_past.get(&(body, self.home)) {
+            return *first;
+        }
+        let blocks = self.mentions.article.blocks.iter().filter(|block| block.zone != Zone::Furniture);
+        let mut sentences = blocks.flat_map(|block| block.sentences.iter().copied());
+        let first = sentences
+            .find(|sentence| self.speaks_of_past(*sentence, body, now))
+            .map_or(usize::MAX, |sentence| sentence.start);
+        self.first_past.insert((body, self.home), first);
+        first
     }
 
     /// Whether the last time that the article spoke of, back from the claim's sentence, is that of an earlier report.
