@@ -492,7 +492,8 @@ fn allowed(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach:
     }
     !def.unless.iter().any(|unless| {
         matcher.all(unless, mentions, context.sentence).iter().any(|hit| {
-            // A condition speaks of this match if its slots take what the match's slots of the same names took: at least one, and none another.
+            // A condition speaks of this match if its slots take what the match's slots of the same names took, and none another; one
+            // without such slots, if it overlaps.
             let agree = |(slot, value): &(u16, SlotValue)| {
                 let name = &unless.slots[usize::from(*slot)];
                 match value {
@@ -505,8 +506,11 @@ fn allowed(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach:
                 }
             };
             let answers: Vec<bool> = hit.slots.iter().filter_map(agree).collect();
-            let shares = !answers.is_empty() && answers.iter().all(|agrees| *agrees);
-            shares || (hit.slots.is_empty() && hit.toks.overlaps(candidate.hit.toks))
+            if answers.is_empty() {
+                hit.toks.overlaps(candidate.hit.toks)
+            } else {
+                answers.iter().all(|agrees| *agrees)
+            }
         })
     })
 }
