@@ -237,6 +237,15 @@ impl Framer<'_> {
             if led.is_some() && is_name {
                 aim.doubts.extend(self.reports(body).into_iter().map(Target::Report));
             }
+            // "The previous report, of November 2019": the words and the only date say the same.
+            let before = self.before(body, now).map(Target::Report);
+            if cue == Some(Effect::Previous)
+                && before.is_some_and(|before| aim.live == [before])
+                && self.mentions.within(claim.sentence, "date").len() == 1
+            {
+                aim.sure = true;
+                aim.doubts.retain(|target| *target != now);
+            }
             // A grade given in a year, by a report that there is not: a stated year, close by, of a time that the register knows.
             if let ([Target::Standing(_)], true, true, Value::Date(said)) =
                 (&aim.live[..], sure, claim.event, &self.mentions.items[mention].value)
