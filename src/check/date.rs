@@ -36,7 +36,7 @@ impl Judge<'_> {
             Content::Length(length) => self.length(claim, record, *length),
             Content::SameTime(event) => self.same_time(record, *event),
             Content::Date { event, said } => match event {
-                Event::Inspected => self.inspected(claim, record, said, as_of),
+                Event::Inspected | Event::Began | Event::Ended => self.inspected(claim, record, said, as_of),
                 Event::Published => self.published(record, said, as_of),
                 Event::Either => {
                     let inspected = self.inspected(claim, record, said, as_of);
@@ -162,7 +162,22 @@ impl Judge<'_> {
             .iter()
             .find(|(answer, note)| *answer == Answer::Agree && note.is_none())
             .or_else(|| answers.iter().find(|(answer, _)| *answer == Answer::Agree));
-        let (result, note) = best.cloned().unwrap_or((Answer::Disagree, None));
+        let (mut result, note) = best.cloned().unwrap_or((Answer::Disagree, None));
+        // "It began in May": some day of the visit will not do. The days of a team are not always those that the report gives.
+        let edge = match claim.content {
+            Content::Date { event: Event::Began, .. } => Some(real.from),
+            Content::Date { event: Event::Ended, .. } => Some(real.to),
+            _ => None,
+        };
+        let mut at_most = None;
+        if let Some(edge) = edge.filter(|_| result == Answer::Agree && note.is_none() && !matches!(said, Said::Range(..))) {
+            let slack = if first.grain == Grain::Day { 0 } else { OFF_SITE };
+            let meets = |interval: &Interval| within(edge, *interval, slack);
+            if !readings.iter().flat_map(|when| &when.intervals).any(meets) {
+                result = Answer::Disagree;
+                at_most = (first.grain == Grain::Day).then_some(Severity::Warning);
+            }
+        }
         // A month or year that is that of the publication may have been meant so.
         let of_publication = record.published.as_ref().is_some_and(|published| {
             first.grain != Grain::Day
@@ -182,6 +197,7 @@ impl Judge<'_> {
             expected: say(real),
             evidence,
             note,
+            at_most,
             replace: (result == Answer::Disagree)
                 .then(|| self.right_month(claim, said, real, as_of))
                 .flatten(),

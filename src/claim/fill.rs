@@ -718,6 +718,8 @@ impl Filler<'_, '_> {
         let event = match self.def.set.get("event").map(String::as_str) {
             Some("published") => Event::Published,
             Some("either") => Event::Either,
+            Some("began") => Event::Began,
+            Some("ended") => Event::Ended,
             _ => Event::Inspected,
         };
         if self.flag("same") {
@@ -731,7 +733,7 @@ impl Filler<'_, '_> {
         match &self.mentions.items[mention].value {
             // Nobody tells the day of the week of a visit that took weeks, or the date of one to come.
             Value::Date(said)
-                if event == Event::Inspected
+                if matches!(event, Event::Inspected | Event::Began | Event::Ended)
                     && (said.is_day_of_week() || matches!(said, Said::Ago(..) | Said::Days(_) | Said::Weeks(..))) =>
             {
                 None

@@ -163,6 +163,10 @@ impl Change {
 pub enum Event {
     /// The inspection.
     Inspected,
+    /// Its first day.
+    Began,
+    /// Its last day.
+    Ended,
     /// The publication.
     Published,
     /// Either: "in 2018", of a report.
@@ -173,7 +177,7 @@ impl Event {
     /// The name used in output.
     pub fn name(self) -> &'static str {
         match self {
-            Event::Inspected => "inspected",
+            Event::Inspected | Event::Began | Event::Ended => "inspected",
             Event::Published => "published",
             Event::Either => "report",
         }

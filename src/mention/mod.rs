@@ -494,7 +494,9 @@ impl<'a> Mentions<'a> {
             return true;
         }
         let told = ["speaker", "grade"].iter().any(|kind| !self.within(toks, kind).is_empty());
-        beside <= 9 && !(told && stopped) || (block < 8 && beside <= 25 && ends && !stopped && !told)
+        // "Published on 17 May 2024." is one; "The visit began on 17 May 2024." is a sentence.
+        let most = if stopped { 4 } else { 9 };
+        beside <= most && !(told && stopped) || (block < 8 && beside <= 25 && ends && !stopped && !told)
     }
 
     /// Whether a word belongs to the closed class (articles, prepositions, auxiliaries, adverbs of time and degree …).
