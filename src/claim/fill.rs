@@ -426,7 +426,11 @@ impl Filler<'_, '_> {
     fn counted_before(&self) -> Option<(Option<usize>, bool)> {
         let sentence = self.previous_sentence()?;
         let counted = self.mentions.within(sentence, "number").len() == 1 && self.mentions.within(sentence, "grade").is_empty();
-        let mut groups = self.mentions.within(sentence, "population").into_iter().map(|mention| &self.mentions.items[mention].value);
+        let mut groups = self
+            .mentions
+            .within(sentence, "population")
+            .into_iter()
+            .map(|mention| &self.mentions.items[mention].value);
         match (groups.next(), groups.next()) {
             (Some(Value::Population(group)), None) if counted => Some((Some(*group), false)),
             (None, None) if counted && !self.mentions.within(sentence, "region").is_empty() => Some((None, true)),

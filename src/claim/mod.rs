@@ -431,7 +431,7 @@ fn read(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach: &[
     }
     candidates.retain(|candidate| allowed(mentions, matcher, context, reach, candidate));
     let kept = compete(packs.claims.as_slice(), candidates);
-    // The grade by which bodies are counted or ranked is not claimed of anyone.
+    // The grade by which bodies are counted or ranked is not claimed of anyone, but for those that a claim names itself.
     let counted: Vec<(Home, Toks)> = kept
         .iter()
         .filter(|candidate| ranks_bodies(&packs.claims[candidate.def]))
@@ -445,7 +445,8 @@ fn read(mentions: &Mentions, matcher: &mut Matcher, context: &Context, reach: &[
         .collect();
     for candidate in kept {
         let taken = |(home, toks): &(Home, Toks)| *home == packs.claims[candidate.def].home && toks.overlaps(candidate.anchor);
-        if packs.claims[candidate.def].kind == ClaimKind::Grade && counted.iter().any(taken) {
+        let named = !candidate.slot("body").is_empty();
+        if packs.claims[candidate.def].kind == ClaimKind::Grade && !named && counted.iter().any(taken) {
             continue;
         }
         let speaker = context.speaker(mentions, candidate.anchor.start);

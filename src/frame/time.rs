@@ -142,7 +142,9 @@ impl Framer<'_> {
         // "October 2015 … They had been here for most of July": if the article has no date, a month is of the year last spoken of.
         let monthly = matches!(claim.content, Content::Date { ref said, .. } if said.needs_article_date() && !said.counts_back());
         let yearless = self.as_of.is_none() && monthly;
-        let loose = (current.is_none() && self.as_of.is_some())
+        // "Othertown and Thirdby are rated good": what the claim itself says of them, in the present, holds now.
+        let stated = claim.fixed && !claim.bodies.is_empty() && self.present(claim);
+        let loose = (current.is_none() && self.as_of.is_some() && !stated)
             || (is_date && !own)
             || (yearless && !pinned && self.past_nearby(claim, body, now, reach) && !self.present(claim))
             || (own
@@ -162,7 +164,8 @@ impl Framer<'_> {
         let head = self.mentions.article.blocks[claim.block].zone.is_head();
         let sure = pinned
             || (own || current.is_some()) && (is_date || is_name || head || self.present(claim))
-            || own && current.is_some() && claim.sentence.start < self.first_past(body, now);
+            || own && current.is_some() && claim.sentence.start < self.first_past(body, now)
+            || stated;
         let plain = |doubts: Vec<Target>| Aim {
             live: if undated.is_empty() { vec![now] } else { undated.clone() },
             doubts: doubts.into_iter().chain(any.iter().copied()).collect(),
