@@ -1,10 +1,13 @@
 //! Grades of areas, and changes of grade, against a report's judgements.
 
+use jiff::civil::Date;
+
 use super::{Answer, Judge, Judged};
 use crate::{
     claim::{Areas, Change, Claim, Content},
     finding::Evidence,
     frame::Target,
+    mention::Value,
     pack::{Framework, FrameworkArea},
     record::{Interval, Record},
 };
@@ -439,6 +442,37 @@ impl Judge<'_> {
         }
     }
 
+    /// Whether a claim's sentence may speak of an earlier report: it counts back a while, or names a time at which that one came or stood.
+    fn spoken_of(&self, claim: &Claim, body: usize, record: &Record) -> bool {
+        if !self.mentions.within(claim.sentence, "length").is_empty() {
+            return true;
+        }
+        self.mentions.within(claim.sentence, "date").into_iter().any(|mention| {
+            let Value::Date(said) = &self.mentions.items[mention].value else {
+                return false;
+            };
+            if said.is_relative() {
+                // "Three years ago" counts back; "on Monday" is of the report in the news.
+                return !said.is_day_of_week();
+            }
+            let when = said.when(self.frames.as_of);
+            when.is_some_and(|when| {
+                when.intervals.iter().any(|time| {
+                    let within = |day: Date| time.from <= day && day <= time.to;
+                    let came = |record: &Record| {
+                        record.published.as_ref().is_some_and(|day| within(day.value))
+                            || record
+                                .inspected
+                                .as_ref()
+                                .is_some_and(|span| within(span.value.from) || within(span.value.to))
+                    };
+                    let stood = || self.standing(body, time.to).is_some_and(|stood| stood.id == record.id);
+                    came(record) || (!self.graded_reports(body).any(came) && stood())
+                })
+            })
+        })
+    }
+
     #[allow(clippy::too_many_arguments)]
     fn change(
         &self,
@@ -462,17 +496,15 @@ impl Judge<'_> {
                 areas => self.areas(record, areas, previous),
             };
             let judged = of(before);
-            // "From inadequate to outstanding in a decade" looks further back than one report.
-            let spans = judged.result == Answer::Disagree
-                && ["length", "date"]
-                    .iter()
-                    .any(|kind| !self.mentions.within(claim.sentence, kind).is_empty());
-            if spans {
+            // "From inadequate to outstanding in a decade", "up from inadequate in 2015", look further back than one report.
+            if judged.result == Answer::Disagree {
                 let mut earlier = self.record_before(body, before);
                 while let Some(record) = earlier {
-                    let judged = of(record);
-                    if judged.result == Answer::Agree {
-                        return judged;
+                    if self.spoken_of(claim, body, record) {
+                        let judged = of(record);
+                        if judged.result == Answer::Agree {
+                            return judged;
+                        }
                     }
                     earlier = self.record_before(body, record);
                 }

@@ -201,7 +201,15 @@ impl Judge<'_> {
         // What registers say together of a day is asked of that day, whatever report is in the news.
         let of_the_day = matches!(&claim.content, Content::Rank(query) if !query.all_of.is_empty());
         // An inspector of another report in the news, where the sentence does not say whose, may well be of that one.
-        let of_another = || matches!(&claim.content, Content::Name { name, role } if self.leads_another(name, role, claim, &news));
+        let own = |at: usize| {
+            framed
+                .live
+                .iter()
+                .flat_map(|reading| &reading.subjects)
+                .any(|(body, _)| self.is_of(at, *body))
+        };
+        let of_another =
+            || matches!(&claim.content, Content::Name { name, role } if self.leads_another(name, role, claim, &|at| news(at) && !own(at)));
         let by_calendar = matches!(rule.check, crate::pack::CheckKind::Weekday);
         if verdict == Verdict::Contradicted && !by_calendar && (claim.tentative || (stood && !of_the_day) || of_another()) {
             verdict = Verdict::Undecided;
@@ -277,6 +285,14 @@ impl Judge<'_> {
         self.records.reports.iter().enumerate().any(|(at, record)| {
             news(at) && record.person(role).is_some_and(|person| name::same(name, &person.value)) && record.bodies.iter().any(spoken)
         })
+    }
+
+    /// Whether a report is of a body.
+    fn is_of(&self, report: usize, body: usize) -> bool {
+        self.records
+            .bodies
+            .get(body)
+            .is_some_and(|body| self.records.reports[report].bodies.contains(&body.id))
     }
 
     /// Whether a claim is of a stated day of the month.

@@ -308,6 +308,13 @@ impl Framer<'_> {
                     },
                 };
             }
+            // "This time they were led by Pat Doe": whatever was told before.
+            Some(Effect::Current) if is_name => {
+                return Aim {
+                    doubts: Vec::new(),
+                    ..plain(Vec::new())
+                };
+            }
             Some(Effect::Current) => return plain(Vec::new()),
             _ => {}
         }
