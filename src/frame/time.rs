@@ -728,7 +728,9 @@ impl Framer<'_> {
                 // "When it was last inspected, in November 2019, it was good."
                 let when =
                     word(claim.sentence.start) == "when" && !grades.iter().any(|grade| self.mentions.items[*grade].toks.start < toks.start);
-                best = Some((cost, mention, side == clause || (fronted || when) && !taken));
+                // "It was good when inspectors came in November 2019."
+                let behind = (side.start..(side.start + 2).min(side.end)).any(|at| word(at) == "when") && !own && dates.len() == 1;
+                best = Some((cost, mention, side == clause || (fronted || when || behind) && !taken));
             }
         }
         best.map(|(_, mention, sure)| (mention, sure))
