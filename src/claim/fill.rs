@@ -278,7 +278,9 @@ impl Filler<'_, '_> {
         if grade.is_none() && previous.is_none() && change.is_none() {
             return None;
         }
+        let except = self.values(self.candidate.slot("except"));
         let (areas, area) = match (self.number("k"), self.candidate.slot("area"), self.def.set.get("area")) {
+            _ if !except.is_empty() => (Areas::All { except }, None),
             (Some(k), ..) => (Areas::Count { k, n: self.number("n-of") }, None),
             (None, [], Some(fixed)) => (self.named(std::slice::from_ref(fixed)), None),
             (None, [], None) if self.fills("area", "last") && last.is_some() => match last {

@@ -49,8 +49,9 @@ pub const KEYS: &[Key] = &[
     key(
         "event",
         "set",
-        "\"inspected\", \"published\" or \"either\": what a date claim dates",
+        "\"inspected\", \"began\", \"ended\", \"published\" or \"either\": what a date claim dates",
     ),
+    key("except", "slot", "the areas that are left out, where a grade is of all others"),
     key(
         "figure",
         "set",

@@ -1,0 +1,92 @@
+//! Pairs of sentences, one true and one with an error put in, written by people who had not seen the rules: what is true accuses nobody,
+//! and which errors are noticed is a golden. `BLESS=1 cargo test --test pairs` writes it.
+
+mod support;
+
+use std::fmt::Write as _;
+
+use presscheck::{
+    Checker, Options, article,
+    article::Format,
+    finding::{CheckedClaim, Severity, Verdict},
+};
+use serde::Deserialize;
+
+/// A file of pairs about one report.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pairs {
+    /// The date and the first paragraph of the article that each sentence is the second paragraph of.
+    head: String,
+    pair: Vec<Pair>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pair {
+    /// What it tests: "area", "visit", "rank" …
+    about: String,
+    r#true: String,
+    r#false: String,
+}
+
+/// What is said of a sentence.
+fn said(checker: &Checker, head: &str, sentence: &str) -> Vec<CheckedClaim> {
+    let text = format!("{head}\n\n{sentence}\n");
+    let outcome = checker.check(&article::from_text("pair.txt", text, Format::Text), &Options::default());
+    outcome.claims.into_iter().filter(|claim| claim.span.start > head.len()).collect()
+}
+
+/// The most that is said: an error, a warning, something open, agreement, or nothing.
+fn most(claims: &[CheckedClaim]) -> &'static str {
+    let worst = claims
+        .iter()
+        .filter(|claim| claim.verdict == Verdict::Contradicted)
+        .filter_map(|claim| claim.severity)
+        .max();
+    match worst {
+        Some(Severity::Error) => "error",
+        Some(_) => "warning",
+        None if claims.is_empty() => "unread",
+        None if claims.iter().any(|claim| claim.verdict == Verdict::Supported) => "supported",
+        None => "open",
+    }
+}
+
+#[test]
+fn what_is_true_accuses_nobody_and_errors_are_noticed_as_they_were() {
+    let checker = support::checker();
+    let (mut out, mut accused) = (String::new(), Vec::new());
+    let (mut pairs, mut read, mut found) = (0, 0, 0);
+    for (path, text) in support::texts("tests/pairs", "toml") {
+        let file: Pairs = toml::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let _ = writeln!(out, "{path}");
+        for pair in &file.pair {
+            let (right, wrong) = (
+                most(&said(&checker, &file.head, &pair.r#true)),
+                most(&said(&checker, &file.head, &pair.r#false)),
+            );
+            if right == "error" {
+                accused.push(format!("{path}: {}", pair.r#true));
+            }
+            pairs += 1;
+            read += usize::from(right == "supported");
+            found += usize::from(wrong == "error");
+            let _ = writeln!(out, "  {right:9} {wrong:9} {}: {}", pair.about, pair.r#false);
+        }
+    }
+    assert!(accused.is_empty(), "accused, and true:\n{}", accused.join("\n"));
+    let _ = writeln!(
+        out,
+        "{pairs} pairs: {read} true ones supported, {found} false ones reported as errors"
+    );
+    let golden = support::root().join("tests/pairs/expected.txt");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&golden, &out).expect("a golden");
+    }
+    let expected = std::fs::read_to_string(&golden).unwrap_or_default();
+    for (came, expected) in out.lines().zip(expected.lines()) {
+        assert_eq!(came, expected);
+    }
+    assert_eq!(out.lines().count(), expected.lines().count());
+}
