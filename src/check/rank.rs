@@ -636,11 +636,14 @@ impl Judge<'_> {
         let Some((count, mine, records)) = answers.first() else {
             return Judged::default();
         };
+        // "Anytown is the only one": whoever is, it is said of Anytown, and of nobody else.
+        let stated = !own.is_empty() && own.iter().all(|at| named.contains(at)) && named.iter().all(|at| own.contains(at));
         // Bodies that a register lacks can only add.
         let lower_bound = !complete && self.lacks(&population_id);
         let refuted = !fits
             && answers.iter().all(|(count, mine, _)| match query.rank {
-                // One other body may be the one that is meant.
+                // One other body may be the one that is meant, unless the sentence names its own.
+                Rank::Only if *count == only && !*mine => stated && !lower_bound,
                 Rank::Only => *count > only || (*count < only && !lower_bound && (only > 1 || !*mine)),
                 Rank::NthBody => !lower_bound || *count > n,
                 Rank::OneOf | Rank::Count | Rank::None if query.share.is_some() || query.bound != Bound::Exact => {

@@ -898,7 +898,7 @@ impl Framer<'_> {
                 .any(|at| words.contains(&&*tokens[at].word) && !grades.iter().any(|grade| grade.contains(at)))
         };
         has(&[
-            "is", "are", "has", "have", "now", "gets", "remains", "remain", "today", "this", "'ve", "'re",
+            "is", "are", "has", "have", "now", "gets", "remains", "remain", "joins", "today", "this", "'ve", "'re",
         ]) && !has(&["had"])
     }
 }

@@ -495,7 +495,7 @@ impl<'a> Mentions<'a> {
         }
         let told = ["speaker", "grade"].iter().any(|kind| !self.within(toks, kind).is_empty());
         // "Published on 17 May 2024." is one; "The visit began on 17 May 2024." is a sentence.
-        let most = if stopped { 4 } else { 9 };
+        let most = if stopped { 3 } else { 9 };
         beside <= most && !(told && stopped) || (block < 8 && beside <= 25 && ends && !stopped && !told)
     }
 
