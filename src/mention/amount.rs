@@ -192,5 +192,18 @@ mod tests {
         assert_eq!(Bound::Exact.fits(0.3, 0.5, 0.01), Some(false));
         assert_eq!(Bound::Least.fits(3.0, 3.0, 0.0), Some(true));
         assert_eq!(Bound::About.fits(34.0, 40.0, 0.0), Some(true));
+        // How far off is still meant, may be meant, and is not, with a grain of the count's own.
+        assert_eq!(Bound::About.fits(47.0, 40.0, 1.0), Some(true));
+        assert_eq!(Bound::About.fits(33.0, 40.0, 1.0), Some(true));
+        assert_eq!(Bound::About.fits(55.0, 40.0, 1.0), None);
+        assert_eq!(Bound::About.fits(56.0, 40.0, 1.0), Some(false));
+        assert_eq!(Bound::Nearly.fits(31.0, 40.0, 1.0), Some(true));
+        assert_eq!(Bound::Nearly.fits(24.0, 40.0, 1.0), None);
+        assert_eq!(Bound::Nearly.fits(22.0, 40.0, 1.0), Some(false));
+        assert_eq!(Bound::Over.fits(44.0, 30.0, 1.0), Some(true));
+        assert_eq!(Bound::Over.fits(45.0, 30.0, 1.0), None);
+        assert_eq!(Bound::Under.fits(39.0, 40.0, 0.0), Some(true));
+        assert_eq!(Bound::Under.fits(40.0, 40.0, 0.0), Some(false));
+        assert_eq!(Bound::Most.fits(40.0, 40.0, 0.0), Some(true));
     }
 }
