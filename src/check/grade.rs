@@ -118,13 +118,14 @@ impl Judge<'_> {
                 ..Judged::default()
             };
         }
-        // A grade that a report of the year before or after gave: the year is wrong. Otherwise a visit without grades, or a report from
-        // before the records, may be meant: worth a look, no more.
+        // A grade that a report of the year before or after gave, or of that month in another year: the year is wrong. Otherwise a visit
+        // without grades, or a report from before the records, may be meant: worth a look, no more.
+        let whole_year = time.from.day_of_year() == 1 && time.to.month() == 12 && time.to.day() == 31 && time.from.year() == time.to.year();
+        let whole_month = time.from == time.from.first_of_month() && time.to == time.from.last_of_month();
         let near = reports.iter().any(|record| {
             record.published.as_ref().is_some_and(|published| {
                 let years = i32::from(published.value.year() - time.from.year()).abs();
-                let whole = time.from.day_of_year() == 1 && time.to.month() == 12 && time.to.day() == 31;
-                whole && time.from.year() == time.to.year() && years == 1
+                whole_year && years == 1 || whole_month && published.value.month() == time.from.month() && (1..=3).contains(&years)
             }) && matches!(&claim.content, Content::Grade { grade: Some(grade), areas, .. } if self.areas(record, areas, grade).result == Answer::Agree)
         });
         Judged {

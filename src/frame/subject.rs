@@ -261,7 +261,15 @@ impl<'a> Subjects<'a> {
         if let Some(bracketed) = bracketed.filter(|_| !ranked) {
             return (bracketed.bodies.clone(), Vec::new());
         }
-        let before: Vec<&Named> = named.iter().filter(|named| named.toks.start < claim.anchor.start).collect();
+        // "It has joined Othertown at the top, with good for leadership": of whoever joined.
+        let joined = |named: &&Named| {
+            let before = named.toks.start.checked_sub(1).filter(|at| *at > claim.sentence.start);
+            before.is_some_and(|at| matches!(&*tokens[at].word, "joins" | "joined" | "joining" | "join"))
+        };
+        let before: Vec<&Named> = named
+            .iter()
+            .filter(|named| named.toks.start < claim.anchor.start && !joined(named))
+            .collect();
         if let Some(last) = before.last() {
             let between = Toks::new(last.toks.end, claim.anchor.start);
             let back = self.speaks_of_topic(between);

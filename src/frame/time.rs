@@ -258,6 +258,9 @@ impl Framer<'_> {
             {
                 aim.live = vec![Target::Absent(when.intervals[0])];
                 aim.why = "no report on it dates from then".to_owned();
+                let clauses = crate::claim::Clauses::new(self.mentions, claim.sentence);
+                aim.sure =
+                    when.grain == Grain::Month && clauses.of(self.mentions.items[mention].toks.start) == clauses.of(claim.anchor.start);
             }
             if (is_date && !own) || perhaps {
                 aim.doubts.extend(any);
