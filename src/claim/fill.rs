@@ -563,7 +563,11 @@ impl Filler<'_, '_> {
         };
         let take = |list: &(Vec<usize>, Toks)| (self.named(&self.values(&list.0)), Some(list.1));
         // "outstanding leadership", "good for children in care", "good in all areas".
-        let next = skip(grade.end);
+        let mut next = skip(grade.end);
+        // "The second-lowest rating going to care leavers".
+        if matches!(word(next), "going" | "went" | "goes" | "given" | "handed" | "awarded") && word(next + 1) == "to" {
+            next += 1;
+        }
         let led = matches!(word(next), "for" | "in" | "on" | "across" | "over" | "at" | "to");
         let behind = lists.iter().find(|(_, toks)| {
             toks.start == next || (led && toks.start > next && toks.start <= next + 5 && self.only_small_words(next + 1, toks.start))

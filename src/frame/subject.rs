@@ -386,6 +386,16 @@ impl<'a> Subjects<'a> {
         if bodies.iter().all(|body| named.iter().any(|named| named.bodies.contains(body))) {
             return Vec::new();
         }
+        // "Othertown, too, was rated good."
+        let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
+        let opens = self.named(claim.sentence).into_iter().next();
+        let opens = opens.filter(|named| named.bodies == bodies && named.toks.start <= claim.sentence.start + 1);
+        if opens.is_some_and(|named| {
+            let end = named.toks.end;
+            word(end) == "," && matches!(word(end + 1), "too" | "also" | "meanwhile" | "though" | "however") && word(end + 2) == ","
+        }) {
+            return Vec::new();
+        }
         let mut others = self.block_so_far(claim);
         if !bodies.iter().any(|body| others.contains(body)) {
             others.extend(&self.topics);
