@@ -388,7 +388,11 @@ impl<'a> Subjects<'a> {
         }
         // "Othertown, too, was rated good."
         let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
-        let opens = self.named(claim.sentence).into_iter().next();
+        let start = claim.sentence.start;
+        let opens = self
+            .named(Toks::new(start, (start + 12).min(claim.sentence.end)))
+            .into_iter()
+            .next();
         let opens = opens.filter(|named| named.bodies == bodies && named.toks.start <= claim.sentence.start + 1);
         if opens.is_some_and(|named| {
             let end = named.toks.end;
