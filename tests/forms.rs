@@ -52,15 +52,7 @@ fn every_form_is_read_as_it_was() {
     let records = record::load(&files).expect("records");
     let checker = Checker::new(support::packs(), &records);
     let came: String = forms.form.iter().map(|form| read(&checker, form)).collect();
-    let golden = support::root().join("tests/forms/expected.txt");
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&golden, &came).expect("a golden");
-    }
-    let expected = std::fs::read_to_string(&golden).unwrap_or_default();
-    for (came, expected) in came.lines().zip(expected.lines()) {
-        assert_eq!(came, expected);
-    }
-    assert_eq!(came.lines().count(), expected.lines().count());
+    support::golden(&support::root().join("tests/forms/expected.txt"), &came).unwrap_or_else(|differs| panic!("{differs}"));
     // Talk of plans, scales and other providers is no claim.
     let read = |form: &Form| read(&checker, form).lines().filter(|line| !line.contains("not read")).count() - 1;
     let silent = ["01", "02", "03", "04", "05", "06", "07", "08", "10", "11"];

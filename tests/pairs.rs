@@ -80,13 +80,5 @@ fn what_is_true_accuses_nobody_and_errors_are_noticed_as_they_were() {
         out,
         "{pairs} pairs: {read} true ones supported, {found} false ones reported as errors"
     );
-    let golden = support::root().join("tests/pairs/expected.txt");
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&golden, &out).expect("a golden");
-    }
-    let expected = std::fs::read_to_string(&golden).unwrap_or_default();
-    for (came, expected) in out.lines().zip(expected.lines()) {
-        assert_eq!(came, expected);
-    }
-    assert_eq!(out.lines().count(), expected.lines().count());
+    support::golden(&support::root().join("tests/pairs/expected.txt"), &out).unwrap_or_else(|differs| panic!("{differs}"));
 }

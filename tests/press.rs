@@ -4,7 +4,7 @@
 mod support;
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use presscheck::{
     Options, article,
@@ -84,20 +84,6 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Holds a text against its golden, which it becomes if one asks for that.
-fn golden(path: &Path, came: &str) -> Result<(), String> {
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(path, came).expect("a golden");
-    }
-    let expected = std::fs::read_to_string(path).unwrap_or_default();
-    let differ = came.lines().zip(expected.lines()).find(|(came, expected)| came != expected);
-    match differ {
-        Some((came, expected)) => Err(format!("{}:\n  came     {came}\n  expected {expected}", path.display())),
-        None if came.lines().count() != expected.lines().count() => Err(format!("{}: more or fewer lines", path.display())),
-        None => Ok(()),
-    }
-}
-
 /// How well what is read agrees with the labels.
 #[derive(Default)]
 struct Score {
@@ -146,11 +132,11 @@ fn every_article_is_read_as_it_was() {
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         let article = article::read(&name, &std::fs::read(&path).expect("an article"), None).expect("text");
         let outcome = checker.check(&article, &Options::default());
-        changed.extend(golden(&path.with_extension("read"), &read(&outcome)).err());
+        changed.extend(support::golden(&path.with_extension("read"), &read(&outcome)).err());
         let labels = Labels::read(&std::fs::read_to_string(&labels).expect("labels"), &article.source).expect("labels");
         score.add(&outcome, &labels);
     }
-    changed.extend(golden(&support::root().join("tests/press/score.toml"), &score.toml()).err());
+    changed.extend(support::golden(&support::root().join("tests/press/score.toml"), &score.toml()).err());
     let again = "BLESS=1 cargo test --test press, if that is right";
     assert!(
         changed.is_empty(),

@@ -57,6 +57,20 @@ pub fn texts(folder: &str, ending: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// Holds a text against its golden, which it becomes under `BLESS=1`; the first line that differs is the error.
+pub fn golden(path: &Path, came: &str) -> Result<(), String> {
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(path, came).expect("a golden");
+    }
+    let expected = std::fs::read_to_string(path).unwrap_or_default();
+    let differ = came.lines().zip(expected.lines()).find(|(came, expected)| came != expected);
+    match differ {
+        Some((came, expected)) => Err(format!("{}:\n  came     {came}\n  expected {expected}", path.display())),
+        None if came.lines().count() != expected.lines().count() => Err(format!("{}: more or fewer lines", path.display())),
+        None => Ok(()),
+    }
+}
+
 /// The packs and records that ship with the program, made ready.
 pub fn checker() -> Checker<'static> {
     Checker::new(packs(), records())
