@@ -89,19 +89,13 @@ impl<'a> Subjects<'a> {
         let tokens = &self.mentions.article.tokens;
         let words = toks.iter().filter(|at| tokens[*at].kind == TokenKind::Word).count();
         let open = toks.end > toks.start && !matches!(&*tokens[toks.end - 1].text, "." | "!" | "?");
-        let named = self
-            .named(Toks::new(toks.start, (toks.start + 12).min(toks.end)))
-            .into_iter()
-            .next()?;
+        let named = self.first(toks, 12)?;
         (zone == Zone::Body && words <= TITLE && open && named.bodies.len() == 1).then_some(named.bodies)
     }
 
     /// The body that a block opens with as a lead: "**Anytown: good.** …".
     fn lead(&self, toks: Toks) -> Option<Vec<usize>> {
-        let named = self
-            .named(Toks::new(toks.start, (toks.start + 12).min(toks.end)))
-            .into_iter()
-            .next()?;
+        let named = self.first(toks, 12)?;
         let mark = self.mentions.article.tokens.get(named.toks.end)?;
         // A sentence of nothing but the name: "ANYTOWN. Outstanding overall."
         let alone = &*mark.text == "."
@@ -213,14 +207,22 @@ impl<'a> Subjects<'a> {
         lists
     }
 
+    /// The first list of bodies within the first so many tokens of a range.
+    fn first(&self, toks: Toks, most: usize) -> Option<Named> {
+        self.named(Toks::new(toks.start, (toks.start + most).min(toks.end)))
+            .into_iter()
+            .next()
+    }
+
     /// Whether a body is where a reporter sits: "Pat Doe, News, Anytown", a line of its own.
     fn signs(&self, at: usize) -> bool {
         let article = self.mentions.article;
         if at == 0 || &*article.tokens[at - 1].text != "," {
             return false;
         }
-        let blocks = &article.blocks;
-        let block = &blocks[blocks.partition_point(|block| block.tokens.end <= at).min(blocks.len() - 1)];
+        let Some(block) = self.mentions.block_of(at).and_then(|block| article.blocks.get(block)) else {
+            return false;
+        };
         let toks = block.tokens;
         let plain = |at: usize| article.tokens[at].kind == TokenKind::Word || &*article.tokens[at].text == ",";
         block.zone == Zone::Body && block.kind == BlockKind::Paragraph && toks.len() <= 2 * TITLE && toks.iter().all(plain)
@@ -232,11 +234,7 @@ impl<'a> Subjects<'a> {
         own.extend(self.sections[claim.block].iter().flatten());
         if self.topics.len() > 1 {
             let block = self.mentions.article.blocks[claim.block].tokens;
-            let first = self
-                .named(Toks::new(block.start, (block.start + 8).min(block.end)))
-                .into_iter()
-                .next();
-            own.extend(first.into_iter().flat_map(|first| first.bodies));
+            own.extend(self.first(block, 8).into_iter().flat_map(|first| first.bodies));
         }
         own
     }
@@ -388,12 +386,9 @@ impl<'a> Subjects<'a> {
         }
         // "Othertown, too, was rated good."
         let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
-        let start = claim.sentence.start;
         let opens = self
-            .named(Toks::new(start, (start + 12).min(claim.sentence.end)))
-            .into_iter()
-            .next();
-        let opens = opens.filter(|named| named.bodies == bodies && named.toks.start <= claim.sentence.start + 1);
+            .first(claim.sentence, 12)
+            .filter(|named| named.bodies == bodies && named.toks.start <= claim.sentence.start + 1);
         if opens.is_some_and(|named| {
             let end = named.toks.end;
             word(end) == "," && matches!(word(end + 1), "too" | "also" | "meanwhile" | "though" | "however") && word(end + 2) == ","
@@ -486,11 +481,8 @@ impl<'a> Subjects<'a> {
     /// Whether the claim's block opens with these bodies, so that all of it is likely about them.
     fn opens_with(&self, claim: &Claim, bodies: &[usize]) -> bool {
         let block = self.mentions.article.blocks[claim.block].tokens;
-        let first = self
-            .named(Toks::new(block.start, (block.start + 8).min(block.end)))
-            .into_iter()
-            .next();
-        first.is_some_and(|first| first.toks.start <= block.start + 1 && first.bodies == bodies)
+        self.first(block, 8)
+            .is_some_and(|first| first.toks.start <= block.start + 1 && first.bodies == bodies)
             && !self.speaks_of_topic(Toks::new(claim.sentence.start, claim.anchor.start.max(claim.sentence.start)))
     }
 
