@@ -5,11 +5,7 @@ mod support;
 
 use std::fmt::Write as _;
 
-use presscheck::{
-    Checker, Options, article,
-    article::Format,
-    finding::{CheckedClaim, Severity, Verdict},
-};
+use presscheck::finding::{CheckedClaim, Severity, Verdict};
 use serde::Deserialize;
 
 /// A file of pairs about one report.
@@ -28,13 +24,6 @@ struct Pair {
     about: String,
     r#true: String,
     r#false: String,
-}
-
-/// What is said of a sentence.
-fn said(checker: &Checker, head: &str, sentence: &str) -> Vec<CheckedClaim> {
-    let text = format!("{head}\n\n{sentence}\n");
-    let outcome = checker.check(&article::from_text("pair.txt", text, Format::Text), &Options::default());
-    outcome.claims.into_iter().filter(|claim| claim.span.start > head.len()).collect()
 }
 
 /// The most that is said: an error, a warning, something open, agreement, or nothing.
@@ -63,8 +52,8 @@ fn what_is_true_accuses_nobody_and_errors_are_noticed_as_they_were() {
         let _ = writeln!(out, "{path}");
         for pair in &file.pair {
             let (right, wrong) = (
-                most(&said(&checker, &file.head, &pair.r#true)),
-                most(&said(&checker, &file.head, &pair.r#false)),
+                most(&support::said(&checker, &file.head, &pair.r#true)),
+                most(&support::said(&checker, &file.head, &pair.r#false)),
             );
             if right == "error" {
                 accused.push(format!("{path}: {}", pair.r#true));

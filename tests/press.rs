@@ -73,8 +73,12 @@ fn said(claim: &CheckedClaim, out: &mut String) {
         .collect();
     let _ = writeln!(out, "    {value} | {}", evidence.join(", "));
     if claim.verdict != Verdict::Supported {
-        let _ = writeln!(out, "    {} | {}", claim.message, claim.reason);
+        let _ = writeln!(out, "    {}", claim.message);
     }
+    if let Some(diff) = &claim.diff {
+        let _ = writeln!(out, "    - {} + {}", diff.article, diff.source);
+    }
+    let _ = writeln!(out, "    for {}", claim.reason);
     if let Some(replacement) = &claim.replacement {
         let _ = writeln!(out, "    instead: {}", replacement.with);
     }

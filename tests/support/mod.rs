@@ -7,7 +7,13 @@ pub mod rust;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use presscheck::{Checker, pack::Packs, record::Records};
+use presscheck::{
+    Checker, Options,
+    article::{self, Format},
+    finding::CheckedClaim,
+    pack::Packs,
+    record::Records,
+};
 
 /// The top of the repository.
 pub fn root() -> &'static Path {
@@ -84,6 +90,13 @@ pub fn packs() -> &'static Packs {
 /// The records that ship with the program.
 pub fn records() -> &'static Records {
     Records::embedded().unwrap_or_else(|errors| panic!("{} errors, first {:?}", errors.len(), errors.first().map(ToString::to_string)))
+}
+
+/// What is said of a paragraph of an article that begins with `head`.
+pub fn said(checker: &Checker, head: &str, paragraph: &str) -> Vec<CheckedClaim> {
+    let text = format!("{head}\n\n{paragraph}\n");
+    let outcome = checker.check(&article::from_text("article.txt", text, Format::Text), &Options::default());
+    outcome.claims.into_iter().filter(|claim| claim.span.start > head.len()).collect()
 }
 
 /// A small generator of numbers (xorshift): the same seed, the same numbers, on every machine.
