@@ -11,7 +11,7 @@ use crate::{
     claim::{Claim, Content, Event},
     finding::{Evidence, Severity},
     frame::Target,
-    mention::{Calendar, Grain, Length, MONTHS, Said, When},
+    mention::{Calendar, Grain, Length, Part, Said, When, month_named},
     record::{Interval, Record},
 };
 
@@ -19,6 +19,8 @@ use crate::{
 const OFF_SITE: i32 = 7;
 /// A day said of the publication that is further off than this belongs to something else.
 const FAR: i32 = 14;
+/// A season ends with its last month, or with the equinox or solstice that begins the next: as many days later.
+const SOLSTICE: i32 = 22;
 
 impl Judge<'_> {
     pub(super) fn date(&self, claim: &Claim, body: usize, target: Target) -> Judged {
@@ -116,7 +118,7 @@ impl Judge<'_> {
         Judged {
             result,
             found: if length.least == length.most {
-                format!("{} days", length.least)
+                format!("{} {}", length.least, if length.least == 1 { "day" } else { "days" })
             } else {
                 // A number of weeks is not always the same number of days: what was written comes first.
                 let said = self.mentions.words(claim.anchor);
@@ -260,6 +262,7 @@ impl Judge<'_> {
         let fits = when
             .intervals
             .iter()
+            .map(|interval| spread(*interval, when.grain))
             .any(|interval| interval.from <= published.value && published.value <= interval.to);
         let near = when.intervals.iter().any(|interval| within(published.value, *interval, FAR));
         let stated = !said.needs_article_date();
@@ -282,16 +285,10 @@ impl Judge<'_> {
     }
 }
 
-/// The month that a word names, and whether it ends with a stop.
-fn month_named(word: &str) -> Option<(i8, bool)> {
-    let bare = word.trim_end_matches('.');
-    let (_, month) = MONTHS.iter().find(|(name, _)| *name == bare)?;
-    Some((*month, bare != word))
-}
-
 /// A stated time of inspection against the real one; `spans`: whether it reached from the first month that is said to the last.
 fn against(real: Interval, said: Interval, grain: Grain, spans: bool) -> (Answer, Option<String>) {
     let overlap = said.from <= real.to && real.from <= said.to;
+    let said = spread(said, grain);
     if grain != Grain::Day {
         let begun = real.from.checked_sub(OFF_SITE.days()).unwrap_or(real.from);
         let reaches = begun <= said.from.last_of_month() && said.to.first_of_month() <= real.to;
@@ -336,18 +333,32 @@ fn against(real: Interval, said: Interval, grain: Grain, spans: bool) -> (Answer
     (Answer::Disagree, None)
 }
 
+/// The days that a season may be said of.
+fn spread(said: Interval, grain: Grain) -> Interval {
+    match grain {
+        Grain::Season => Interval {
+            to: said.to.checked_add(SOLSTICE.days()).unwrap_or(said.to),
+            ..said
+        },
+        _ => said,
+    }
+}
+
 fn wrong_weekday(said: &Said, when: &When, actual: Weekday) -> Judged {
-    let stated = match said {
-        Said::Calendar(Calendar {
-            weekday: Some(weekday), ..
-        }) => weekday_name(*weekday),
-        Said::Range(from, to) => from.weekday.or(to.weekday).map_or("", weekday_name),
-        _ => "",
+    let Some(interval) = when.intervals.first() else {
+        return Judged::default();
     };
-    let date = when
-        .intervals
-        .first()
-        .map_or_else(String::new, |interval| interval.to.strftime("%-d %B %Y").to_string());
+    let (stated, day) = match said {
+        Said::Calendar(calendar) => (calendar.weekday, interval.to),
+        // Of two days, the one that is wrong.
+        Said::Range(from, to) => match to.weekday.filter(|weekday| *weekday != interval.to.weekday()) {
+            Some(weekday) => (Some(weekday), interval.to),
+            None => (from.weekday, interval.from),
+        },
+        _ => (None, interval.to),
+    };
+    let stated = stated.map_or("", weekday_name);
+    let date = day.strftime("%-d %B %Y");
     // A bare day without a year can fall on another weekday in another year.
     let sure = !said.needs_article_date() || !when.year_inferred || matches!(said, Said::Calendar(Calendar { year: None, .. }));
     Judged {
@@ -404,13 +415,24 @@ pub(crate) fn say(interval: Interval) -> String {
 
 fn say_said(said: &Said, when: &When) -> String {
     let interval = when.intervals[0];
+    let part = match said {
+        Said::Calendar(Calendar { part: Some(part), .. }) => match part {
+            Part::Early => "early ",
+            Part::Mid => "the middle of ",
+            Part::Late => "late ",
+        },
+        _ => "",
+    };
     match when.grain {
-        Grain::Month if when.year_inferred => {
-            let (from, to) = (interval.from.strftime("%B").to_string(), interval.to.strftime("%B").to_string());
-            if from == to { from } else { format!("{from} and {to}") }
+        Grain::Month => {
+            let to = interval.to.strftime(if when.year_inferred { "%B" } else { "%B %Y" });
+            if interval.from.first_of_month() == interval.to.first_of_month() {
+                format!("{part}{to}")
+            } else {
+                format!("{} and {to}", interval.from.strftime("%B"))
+            }
         }
-        Grain::Month => interval.to.strftime("%B %Y").to_string(),
-        Grain::Year => interval.to.year().to_string(),
+        Grain::Year => format!("{part}{}", interval.to.year()),
         Grain::Day
             if interval.from == interval.to
                 && matches!(said, Said::Calendar(Calendar { day: None, .. }) | Said::Days(_) | Said::Weeks(..)) =>

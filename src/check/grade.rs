@@ -303,19 +303,24 @@ impl Judge<'_> {
                     judged
                 }
             }
-            Areas::Rest { named } => {
+            Areas::Rest { named, many } => {
                 let all = self.graded(record, false);
                 // What was named under another framework's area counts as named.
                 let spoken = |area: &FrameworkArea| named.iter().any(|name| *name == area.id || area.lineage.contains(name));
-                let rest: Vec<&str> = all.iter().filter(|area| !spoken(area)).map(|area| area.id.as_str()).collect();
-                if rest.is_empty() || named.is_empty() {
+                let mut rest: Vec<&FrameworkArea> = all.iter().copied().filter(|area| !spoken(area)).collect();
+                // "The other three": the whole is one of them, or is not; or other areas than those before were meant.
+                let fits = |rest: &[&FrameworkArea]| many.is_none_or(|many| rest.len() == many as usize);
+                if !fits(&rest) {
+                    rest.retain(|area| !area.whole);
+                }
+                if rest.is_empty() || named.is_empty() || !fits(&rest) {
                     return Judged {
                         result: Answer::Unsure,
                         expected: "which areas are meant is not clear".to_owned(),
                         ..Judged::default()
                     };
                 }
-                self.every(record, rest.into_iter(), grade, false)
+                self.every(record, rest.iter().map(|area| area.id.as_str()), grade, false)
             }
             Areas::Count { k, n } => self.counted(record, *k, *n, grade),
         }
@@ -519,12 +524,25 @@ impl Judge<'_> {
                         .map_or_else(String::new, |day| day.value.strftime("%-d %B %Y").to_string())
                 )
             };
-            return Judged {
+            let judged = Judged {
                 found: prefix(judged.found),
                 expected: prefix(judged.expected),
                 ..judged
             };
+            // "Fell from good": that it was good, and that it is worse.
+            if let (Answer::Agree, Some(_)) = (judged.result, change) {
+                let moved = self.moved_by(record, before, areas, change, steps);
+                if moved.result == Answer::Disagree {
+                    return moved;
+                }
+            }
+            return judged;
         }
+        self.moved_by(record, before, areas, change, steps)
+    }
+
+    /// Whether a grade went from one report to the next as is said.
+    fn moved_by(&self, record: &Record, before: &Record, areas: &Areas, change: Option<Change>, steps: Option<u32>) -> Judged {
         let whole = self
             .framework(record)
             .and_then(|framework| framework.areas.iter().find(|area| area.whole))

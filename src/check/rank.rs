@@ -681,6 +681,7 @@ impl Judge<'_> {
                 None => format!("it has not been {what}"),
             },
             _ if size_wrong => format!("{count} of the {size} in {population} are {what}"),
+            _ if query.share.is_some() => format!("{count} of the {size} in {population} are {what} on {as_of}"),
             _ if *count == 0 => format!("none in {population} is {what} on {as_of}"),
             _ => format!("{count} in {population} are {what} on {as_of}: {listed}"),
         };
@@ -689,16 +690,16 @@ impl Judge<'_> {
             Rank::Only => format!("the only one in {population} that is {what}"),
             Rank::NthBody => format!("number {n} in {population} to be {what}"),
             Rank::None => format!("none in {population} is {what}"),
-            _ => {
-                let number = match query.share {
-                    Some(share) => format!("{}{}/{}", share.bound.name(), share.of.0, share.of.1),
-                    None => format!("{}{n}", query.bound.name()),
-                };
-                match query.of {
-                    Some(of) => format!("{number} of the {of} in {population} are {what}"),
-                    None => format!("{number} in {population} are {what}"),
+            _ => match (query.share, query.of) {
+                (Some(Share { bound, of: (parts, 100) }), _) => {
+                    format!("{}{parts}% of those in {population} are {what}", bound.name())
                 }
-            }
+                (Some(Share { bound, of: (parts, of) }), _) => {
+                    format!("{}{parts}/{of} of those in {population} are {what}", bound.name())
+                }
+                (None, Some(of)) => format!("{}{n} of the {of} in {population} are {what}", query.bound.name()),
+                (None, None) => format!("{}{n} in {population} are {what}", query.bound.name()),
+            },
         };
         let mut evidence: Vec<Evidence> = records.iter().take(6).map(|record| self.evidence_of(record)).collect();
         if evidence.is_empty() {

@@ -204,7 +204,8 @@ impl Filler<'_, '_> {
         }
         let clause = self.context.clauses.of(self.candidate.anchor.start);
         let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
-        let had = (clause.start..self.candidate.anchor.start).any(|at| word(at) == "had" && word(at + 1) != "been");
+        let end = self.candidate.hit.toks.end.max(self.candidate.anchor.start);
+        let had = (clause.start..end).any(|at| word(at) == "had" && word(at + 1) != "been");
         let article = self.mentions.date.map(|date| date.date);
         let long_ago = self.mentions.within(clause, "date").into_iter().any(|mention| {
             let start = self.mentions.items[mention].toks.start;
@@ -351,6 +352,7 @@ impl Filler<'_, '_> {
         if ids.iter().any(|id| id == "rest") {
             return Areas::Rest {
                 named: self.named_before(),
+                many: self.how_many_others(),
             };
         }
         if ids.iter().any(|id| id == "these") {
@@ -377,6 +379,14 @@ impl Filler<'_, '_> {
         }
         let one = (from.saturating_sub(1)..(from + 2).min(sentence.end)).any(|at| &*self.mentions.article.tokens[at].word == "one");
         vec![if one { "one" } else { "?" }.to_owned()]
+    }
+
+    /// "The two other areas": how many there are.
+    fn how_many_others(&self) -> Option<u32> {
+        let rest = |mention: &usize| self.mentions.term(*mention).is_some_and(|value| &**value == "rest");
+        let rest = self.mentions.within(self.context.sentence, "area").into_iter().find(rest)?;
+        let number = self.mentions.within(self.mentions.items[rest].toks, "number");
+        number.first().and_then(|number| count(self.mentions, *number))
     }
 
     /// The areas of the claims before, back to where the subject changed: this block and the one before.
@@ -598,12 +608,17 @@ impl Filler<'_, '_> {
                 .within(between, "grade")
                 .into_iter()
                 .any(|m| !self.candidate.hit.toks.holds(self.mentions.items[m].toks));
-            let subject = !self.mentions.within(between, "whole").is_empty()
+            // "Leadership in the city", "adoption at Anytown": where, and no other subject.
+            let where_it_is = |m: &usize| {
+                let start = self.mentions.items[*m].toks.start;
+                start <= list.1.end + 1 && start > list.1.end && matches!(word(start - 1), "in" | "at" | "across" | "within" | "of")
+            };
+            let subject = !self.mentions.within(between, "whole").iter().all(where_it_is)
                 || self
                     .mentions
                     .within(between, "body")
                     .iter()
-                    .any(|m| !matches!(word(self.mentions.items[*m].toks.end), "'s" | "'"));
+                    .any(|m| !matches!(word(self.mentions.items[*m].toks.end), "'s" | "'") && !where_it_is(m));
             // A list in brackets belongs to what stands before them; a pronoun begins a clause of its own.
             let closed = between.iter().any(|at| word(at) == ")") && !between.iter().any(|at| word(at) == "(");
             let anew = between.iter().any(|at| {

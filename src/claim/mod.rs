@@ -126,6 +126,8 @@ pub enum Areas {
     Rest {
         /// Those named before.
         named: Vec<String>,
+        /// How many others there are, if that is said.
+        many: Option<u32>,
     },
     /// So many, of so many.
     Count {

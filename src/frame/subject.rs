@@ -266,7 +266,7 @@ impl<'a> Subjects<'a> {
         };
         let before: Vec<&Named> = named
             .iter()
-            .filter(|named| named.toks.start < claim.anchor.start && !joined(named))
+            .filter(|named| named.toks.start < claim.anchor.start && !joined(named) && !self.aside(named))
             .collect();
         if let Some(last) = before.last() {
             let between = Toks::new(last.toks.end, claim.anchor.start);
@@ -306,6 +306,11 @@ impl<'a> Subjects<'a> {
         let earlier = self.earlier(claim);
         if let Some(several) = earlier.as_ref().filter(|bodies| self.counts_off(claim, bodies.len())) {
             return (several.clone(), Vec::new());
+        }
+        if earlier.is_none()
+            && let Some(all) = self.all_so_far(claim)
+        {
+            return (all, Vec::new());
         }
         let fallback = self.default_topics(claim);
         let after = named.iter().find(|named| named.toks.start >= claim.anchor.end);
@@ -406,6 +411,22 @@ impl<'a> Subjects<'a> {
         others
     }
 
+    /// Whether bodies are only set beside whom the sentence is about: "Anytown, unlike Othertown, is good".
+    fn aside(&self, named: &Named) -> bool {
+        let tokens = &self.mentions.article.tokens;
+        let word = |back: usize| named.toks.start.checked_sub(back).map_or("", |at| &*tokens[at].word);
+        let after = |on: usize| tokens.get(named.toks.end + on).map_or("", |token| &*token.word);
+        // "Like Othertown, which is good, …": the clause is about Othertown.
+        if after(0) == "," && matches!(after(1), "which" | "who" | "whose" | "where") {
+            return false;
+        }
+        let set = matches!(word(1), "unlike" | "like")
+            || matches!((word(2), word(1)), ("as" | "compared" | "contrast" | "comparison", "with" | "to"));
+        // "It has gone further than Othertown".
+        let beyond = word(1) == "than" && !matches!(word(2), "other" | "rather");
+        beyond || (set && after(0) == ",")
+    }
+
     /// The bodies named in the claim's block before its sentence, the last few.
     fn block_so_far(&self, claim: &Claim) -> Vec<usize> {
         let block = self.mentions.article.blocks[claim.block].tokens;
@@ -464,6 +485,22 @@ impl<'a> Subjects<'a> {
             _ => return false,
         };
         many == bodies
+    }
+
+    /// The bodies that the article has named up to a claim's block, if its sentence points back to as many.
+    fn all_so_far(&self, claim: &Claim) -> Option<Vec<usize>> {
+        if !(2..=4).any(|many| self.counts_off(claim, many)) {
+            return None;
+        }
+        let mut all: Vec<usize> = Vec::new();
+        for block in &self.mentions.article.blocks[..claim.block] {
+            if block.zone != Zone::Furniture {
+                all.extend(self.named(block.tokens).into_iter().flat_map(|named| named.bodies));
+            }
+        }
+        let mut seen = rustc_hash::FxHashSet::default();
+        all.retain(|body| seen.insert(*body));
+        self.counts_off(claim, all.len()).then_some(all)
     }
 
     /// Whether a sentence begins by pointing back: "It", "There", "Its services", "Both".

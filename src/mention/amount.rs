@@ -98,9 +98,9 @@ const PARTS: &[(&str, u32)] = &[
     ("tenths", 10),
 ];
 
-/// The words of shares.
+/// The words of shares and of dozens.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    PARTS.iter().map(|(name, _)| *name)
+    PARTS.iter().map(|(name, _)| *name).chain(["dozen"])
 }
 
 /// The words that bound the number behind them.
@@ -135,9 +135,20 @@ fn word_of<'a>(wanted: &'static str) -> impl Fn(Reading<'a>) -> Read<'a, ()> {
     super::reading::token(move |token| (*token.word == *wanted).then_some(()))
 }
 
-/// A bounded whole number: "more than 30".
+/// "A dozen", "two dozen", "half a dozen": nobody has counted to the last one.
+fn dozens(input: Reading<'_>) -> Read<'_, u32> {
+    let many = alt((
+        map((word(&["half"]), opt(word(&["a", "-"]))), |_| 6),
+        map(verify(words, |n| *n < 10), |n| n * 12),
+        map(opt(word(&["a"])), |_| 12),
+    ));
+    terminated(many, word(&["dozen"])).parse(input)
+}
+
+/// A bounded whole number: "more than 30", "at least a dozen"; and a dozen, which is about twelve.
 pub(crate) fn bounded(input: Reading<'_>) -> Read<'_, (Bound, u32)> {
-    let (rest, found) = (bound, number).parse(input)?;
+    let dozen = map(dozens, |n| (Bound::About, n));
+    let (rest, found) = alt(((bound, alt((dozens, number))), dozen)).parse(input)?;
     if percent(rest).is_ok() { input.fail() } else { Ok((rest, found)) }
 }
 

@@ -265,7 +265,7 @@ const REACH: usize = 24;
 fn names_a_month(input: Reading<'_>) -> bool {
     let ahead = input.tokens.get(input.at..).unwrap_or_default();
     ahead.iter().take(REACH).enumerate().any(|(at, token)| match token.kind {
-        TokenKind::Word => token.text.starts_with(char::is_uppercase) && MONTHS.iter().any(|(name, _)| *name == &*token.word),
+        TokenKind::Word => token.text.starts_with(char::is_uppercase) && month_named(&token.word).is_some(),
         TokenKind::Mark => {
             matches!(&*token.word, "/" | "." | "-" | "–") && ahead.get(at + 1).is_some_and(|next| next.kind == TokenKind::Number)
         }
@@ -273,8 +273,15 @@ fn names_a_month(input: Reading<'_>) -> bool {
     })
 }
 
+/// The month that a word names, and whether it ends with the stop of a short form ("Sept.").
+pub(crate) fn month_named(word: &str) -> Option<(i8, bool)> {
+    let bare = word.trim_end_matches('.');
+    let (_, month) = MONTHS.iter().find(|(name, _)| *name == bare)?;
+    Some((*month, bare != word))
+}
+
 fn month(input: Reading<'_>) -> Read<'_, i8> {
-    let (rest, month) = keyed(MONTHS)(input)?;
+    let (rest, (month, _)) = token(|token| month_named(&token.word))(input)?;
     let text = input.first().map_or("", |token| &*token.text);
     // A month is written with a capital; short forms may have a full stop.
     if !text.starts_with(char::is_uppercase) || (text.len() == 3 && text != "May" && !near_day(input)) {

@@ -3,7 +3,7 @@
 
 mod amount;
 mod date;
-pub(crate) use date::MONTHS;
+pub(crate) use date::{MONTHS, month_named};
 mod name;
 mod number;
 mod opening;
@@ -251,16 +251,16 @@ fn values(article: &Article, packs: &Packs, lexicon: &Lexicon, sentence: Toks, i
         }
         // The figures of a date count nothing.
         if may.amount && at >= dated {
-            // "More than 30", "nearly 40", "at least three" are bounds, and "40 per cent" a share: no counts.
+            // "More than 30", "nearly 40", "at least three" are bounds, and "40 per cent", "two thirds" shares: no counts.
             if let Ok((rest, share)) = amount::share(input) {
+                counted = counted.max(sentence.start + rest.at);
                 push(rest, Value::Share(share));
             }
             if let Ok((rest, (bound, number))) = amount::bounded(input) {
-                counted = sentence.start + rest.at;
+                counted = counted.max(sentence.start + rest.at);
                 push(rest, Value::Bounded(bound, number));
             } else if at >= counted
                 && let Ok((rest, number)) = number::number(input)
-                && amount::percent(rest).is_err()
             {
                 push(rest, Value::Number(number));
             }
@@ -632,6 +632,7 @@ impl Text for Mentions<'_> {
     }
 
     fn open_class(&self, at: usize) -> bool {
-        !self.closed_class(at)
+        // "Inadequate early last year", "good this January": a date is no noun that a grade is said of.
+        !self.closed_class(at) && !self.kinds_at(at).contains(&self.packs.kinds.id("date"))
     }
 }

@@ -33,7 +33,6 @@ const TEENS: &[(&str, u32)] = &[
     ("seventeen", 17),
     ("eighteen", 18),
     ("nineteen", 19),
-    ("dozen", 12),
 ];
 const TENS: &[(&str, u32)] = &[
     ("twenty", 20),
@@ -115,11 +114,8 @@ pub(crate) fn ordinal(input: Reading<'_>) -> Read<'_, u32> {
 
 /// The number that a word below a hundred, hyphens apart, stands for: "three", "forty".
 pub(crate) fn numeral(word: &str) -> Option<u32> {
-    let tables = UNITS.iter().chain(TEENS).chain(TENS);
-    tables
-        .filter(|(name, _)| *name != "dozen")
-        .find(|(name, _)| *name == word)
-        .map(|(_, number)| *number)
+    let mut tables = UNITS.iter().chain(TEENS).chain(TENS);
+    tables.find(|(name, _)| *name == word).map(|(_, number)| *number)
 }
 
 /// Writes a number as another is written: in digits if `like` is, else in words. None above ninety-nine in words.

@@ -70,7 +70,8 @@ const BEHIND: &[&str] = &[
 pub(super) fn may_begin(input: Reading<'_>) -> May {
     let known = |token: &Token| match token.kind {
         TokenKind::Number => Some(BOTH),
-        _ => WORDS.get(&*token.word).copied(),
+        // "Sept. 2024": the stop is part of the word.
+        _ => WORDS.get(token.word.trim_end_matches('.')).copied(),
     };
     let Some(first) = input.first() else { return NEITHER };
     match &*first.word {

@@ -116,7 +116,7 @@ impl<'a> Site<'a> {
             },
             Areas::All { except } if except.is_empty() => self.parts(record).into_iter().any(other),
             Areas::All { .. } => self.parts(record).into_iter().all(other),
-            Areas::Rest { named } => self
+            Areas::Rest { named, .. } => self
                 .parts(record)
                 .into_iter()
                 .any(|area| !named.iter().any(|name| name == area) && other(area)),
