@@ -5,7 +5,6 @@ mod support;
 
 use std::fmt::Write as _;
 
-use presscheck::finding::{CheckedClaim, Severity, Verdict};
 use serde::Deserialize;
 
 /// A file of pairs about one report.
@@ -26,22 +25,6 @@ struct Pair {
     r#false: String,
 }
 
-/// The most that is said: an error, a warning, something open, agreement, or nothing.
-fn most(claims: &[CheckedClaim]) -> &'static str {
-    let worst = claims
-        .iter()
-        .filter(|claim| claim.verdict == Verdict::Contradicted)
-        .filter_map(|claim| claim.severity)
-        .max();
-    match worst {
-        Some(Severity::Error) => "error",
-        Some(_) => "warning",
-        None if claims.is_empty() => "unread",
-        None if claims.iter().any(|claim| claim.verdict == Verdict::Supported) => "supported",
-        None => "open",
-    }
-}
-
 #[test]
 fn what_is_true_accuses_nobody_and_errors_are_noticed_as_they_were() {
     let checker = support::checker();
@@ -52,8 +35,8 @@ fn what_is_true_accuses_nobody_and_errors_are_noticed_as_they_were() {
         let _ = writeln!(out, "{path}");
         for pair in &file.pair {
             let (right, wrong) = (
-                most(&support::said(&checker, &file.head, &pair.r#true)),
-                most(&support::said(&checker, &file.head, &pair.r#false)),
+                support::most(&support::said(&checker, &file.head, &pair.r#true)),
+                support::most(&support::said(&checker, &file.head, &pair.r#false)),
             );
             if right == "error" {
                 accused.push(format!("{path}: {}", pair.r#true));

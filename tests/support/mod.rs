@@ -10,7 +10,7 @@ use std::process::{Command, Output, Stdio};
 use presscheck::{
     Checker, Options,
     article::{self, Format},
-    finding::CheckedClaim,
+    finding::{CheckedClaim, Severity, Verdict},
     pack::Packs,
     record::Records,
 };
@@ -97,6 +97,22 @@ pub fn said(checker: &Checker, head: &str, paragraph: &str) -> Vec<CheckedClaim>
     let text = format!("{head}\n\n{paragraph}\n");
     let outcome = checker.check(&article::from_text("article.txt", text, Format::Text), &Options::default());
     outcome.claims.into_iter().filter(|claim| claim.span.start > head.len()).collect()
+}
+
+/// The most that is said: an error, a warning, something open, agreement, or nothing.
+pub fn most(claims: &[CheckedClaim]) -> &'static str {
+    let worst = claims
+        .iter()
+        .filter(|claim| claim.verdict == Verdict::Contradicted)
+        .filter_map(|claim| claim.severity)
+        .max();
+    match worst {
+        Some(Severity::Error) => "error",
+        Some(_) => "warning",
+        None if claims.is_empty() => "unread",
+        None if claims.iter().any(|claim| claim.verdict == Verdict::Supported) => "supported",
+        None => "open",
+    }
 }
 
 /// A small generator of numbers (xorshift): the same seed, the same numbers, on every machine.
