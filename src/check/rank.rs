@@ -94,18 +94,43 @@ impl Judge<'_> {
             }
             Rank::Best => self.best(query, body, framed, &ways),
             Rank::Top => self.top(query, body, framed, &grade, as_of, &ways, claim),
-            _ => self.among(
-                query,
-                body,
-                &Asked {
+            _ => {
+                let named = self.named(claim);
+                let asked = Asked {
                     grade: &grade,
                     as_of,
                     ways: &ways,
                     own: &own,
-                    named: &self.named(claim),
-                },
-            ),
+                    named: &named,
+                };
+                let judged = self.among(query, body, &asked);
+                let wider = || query.population.and_then(|population| self.one_more(population));
+                // "London boroughs" may count the City with them.
+                match wider().filter(|_| judged.result == Answer::Disagree) {
+                    Some(wider) if self.among(&within(query, wider), body, &asked).result == Answer::Agree => Judged {
+                        result: Answer::Unsure,
+                        ..judged
+                    },
+                    _ => judged,
+                }
+            }
         }
+    }
+
+    /// A population of all the members of another, and one more.
+    fn one_more(&self, population: usize) -> Option<usize> {
+        let populations = &self.records.populations;
+        let id = &populations.get(population)?.id;
+        let of = |id: &String| self.records.bodies.iter().filter(|body| body.populations.contains(id)).count();
+        (0..populations.len()).find(|other| {
+            let wider = &populations[*other].id;
+            let both = self
+                .records
+                .bodies
+                .iter()
+                .filter(|body| body.populations.contains(id) && body.populations.contains(wider));
+            *other != population && of(wider) == of(id) + 1 && both.count() == of(id)
+        })
     }
 
     fn as_of(&self, framed: Option<&Record>, target: Target) -> Option<Date> {
@@ -777,6 +802,14 @@ impl Judge<'_> {
             evidence: all.iter().take(6).map(|record| self.evidence_of(record)).collect(),
             ..Judged::default()
         }
+    }
+}
+
+/// The same question among other bodies.
+fn within(query: &Query, population: usize) -> Query {
+    Query {
+        population: Some(population),
+        ..query.clone()
     }
 }
 

@@ -149,6 +149,7 @@ impl Framer<'_> {
             || (yearless && !pinned && self.past_nearby(claim, body, now, reach) && !self.present(claim))
             || (own
                 && !is_date
+                && !(claim.fixed && self.present(claim) && self.dates_the_one_before(claim, body, now))
                 && (self.speaks_of_past(claim.sentence, body, now)
                     || (!pinned && self.past_nearby(claim, body, now, reach) && !self.present(claim))));
         // Counts are as of the article's day, whatever report is spoken of.
@@ -262,14 +263,18 @@ impl Framer<'_> {
                 aim.sure =
                     when.grain == Grain::Month && clauses.of(self.mentions.items[mention].toks.start) == clauses.of(claim.anchor.start);
             }
-            if (is_date && !own) || perhaps {
+            // "Which was inadequate in 2022": the year right behind it leaves no room for others.
+            let toks = self.mentions.items[mention].toks;
+            let close = sure && toks.start >= claim.anchor.end && toks.start <= claim.anchor.end + 2;
+            if (is_date && !own) || (perhaps && !close) {
                 aim.doubts.extend(any);
             }
             // "It required improvement the last time and, in 2019, …": the date may go with something else.
-            if claim
-                .cues
-                .iter()
-                .any(|(effect, _)| matches!(effect, Effect::Previous | Effect::BeforeThat))
+            if cue != Some(Effect::Current)
+                && claim
+                    .cues
+                    .iter()
+                    .any(|(effect, _)| matches!(effect, Effect::Previous | Effect::BeforeThat))
                 && claim.dated.is_none()
             {
                 aim.doubts.extend(self.before(body, now).map(Target::Report));
@@ -311,8 +316,8 @@ impl Framer<'_> {
                     },
                 };
             }
-            // "This time they were led by Pat Doe": whatever was told before.
-            Some(Effect::Current) if is_name => {
+            // "This time they were led by Pat Doe", "which was poor in 2021, is now good": whatever was told before.
+            Some(Effect::Current) if is_name || self.present(claim) => {
                 return Aim {
                     doubts: Vec::new(),
                     ..plain(Vec::new())
@@ -340,19 +345,25 @@ impl Framer<'_> {
             })
             .map(|carried| (carried.target, carried.sentence == claim.sentence))
             .or_else(|| self.earlier_date(claim, body, now, is_date).map(|target| (target, false)));
+        let carried_here = self
+            .carried
+            .last()
+            .is_some_and(|last| last.body == body && last.block == claim.block && Some(last.target) == carried.map(|(target, _)| target));
         if is_name && carried.is_some_and(|(target, _)| !matches!(target, Target::Report(_))) {
             // The paragraph is about some other time, and who came then is not known.
             return plain(self.reports(body).into_iter().map(Target::Report).collect());
         }
         if let Some((target, same_sentence)) = carried {
             if then || !(self.present(claim) || (same_sentence && self.present_sentence(claim))) {
-                let doubts = std::iter::once(now).chain(any).collect();
+                // "On that occasion": no other.
+                let sure = then && carried_here && !self.present(claim);
+                let doubts = std::iter::once(now).chain(any).filter(|_| !sure).collect();
                 return Aim {
                     live: vec![target],
                     doubts,
                     why: format!("the paragraph speaks of {}", self.name(target)),
                     back: true,
-                    sure: false,
+                    sure,
                 };
             }
             let sure = self.present(claim);
@@ -440,6 +451,21 @@ impl Framer<'_> {
                 self.by_date(body, mention, false, now, None, false)
                     .is_some_and(|aim| aim.live.iter().any(|target| *target != now))
             })
+    }
+
+    /// Whether the only date of a claim's sentence is that of the report before: "it has gone up from good in 2018".
+    fn dates_the_one_before(&self, claim: &Claim, body: usize, now: Target) -> bool {
+        let (dates, before) = (
+            self.mentions.within(claim.sentence, "date"),
+            self.before(body, now).map(Target::Report),
+        );
+        match dates[..] {
+            [date] => before.is_some_and(|before| {
+                self.by_date(body, date, false, now, Some(Effect::Previous), false)
+                    .is_some_and(|aim| aim.live == [before])
+            }),
+            _ => false,
+        }
     }
 
     /// The report that a date in an earlier sentence of the block is of, back to the first sentence that speaks of the present.
@@ -626,6 +652,8 @@ impl Framer<'_> {
                 && toks.end <= claim.anchor.start
         };
         let opening = dates.iter().rev().copied().find(opens);
+        let says_year = |mention: &&usize| matches!(&self.mentions.items[**mention].value, Value::Date(said) if !said.needs_article_date());
+        let stated = dates.iter().filter(says_year).count().max(usize::from(dates.len() == 1));
         let mut best: Option<(usize, usize, bool)> = None;
         for mention in dates.iter().copied() {
             let toks = self.mentions.items[mention].toks;
@@ -732,7 +760,7 @@ impl Framer<'_> {
                 let when =
                     word(claim.sentence.start) == "when" && !grades.iter().any(|grade| self.mentions.items[*grade].toks.start < toks.start);
                 // "It was good when inspectors came in November 2019."
-                let behind = (side.start..(side.start + 2).min(side.end)).any(|at| word(at) == "when") && !own && dates.len() == 1;
+                let behind = (side.start..(side.start + 2).min(side.end)).any(|at| word(at) == "when") && !own && stated == 1;
                 best = Some((cost, mention, side == clause || (fronted || when || behind) && !taken));
             }
         }
