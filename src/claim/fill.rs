@@ -86,6 +86,7 @@ pub(crate) fn claim(
     let quiet = def.quiet || (!def.speech && context.in_speech(mentions, anchor));
     let tentative = def.tentative
         || quiet
+        || (def.kind == ClaimKind::Grade && filler.of_something_else())
         || doubted
         || pointing
         || far
@@ -194,6 +195,21 @@ impl Filler<'_, '_> {
         self.def.set.get(name).is_some_and(|value| value == "yes")
     }
 
+    /// Whether something is graded that no rule knows a word for: "the town council has rated its own hanging baskets as outstanding".
+    fn of_something_else(&self) -> bool {
+        let Some(grade) = self.candidate.slot("grade").first() else {
+            return false;
+        };
+        let between = Toks::new(self.candidate.hit.toks.start, self.mentions.items[*grade].toks.start);
+        between.iter().any(|at| {
+            let token = &self.mentions.article.tokens[at];
+            token.kind == TokenKind::Word
+                && self.mentions.word(at) == 0
+                && token.text.starts_with(char::is_lowercase)
+                && !token.word.ends_with("ly")
+        })
+    }
+
     /// Whether bodies are counted as they stood at an earlier time: "the region, which a week ago had two inadequate authorities".
     fn counts_then(&self, content: &Content) -> bool {
         let (Content::Rank(query) | Content::Figure(query)) = content else {
@@ -207,7 +223,14 @@ impl Filler<'_, '_> {
         let end = self.candidate.hit.toks.end.max(self.candidate.anchor.start);
         let had = (clause.start..end).any(|at| word(at) == "had" && word(at + 1) != "been");
         let article = self.mentions.date.map(|date| date.date);
-        let long_ago = self.mentions.within(clause, "date").into_iter().any(|mention| {
+        // "When the report landed in 2017, it was one of five …": so was whatever the sentence goes on to tell.
+        let was = (clause.start..self.candidate.anchor.start).any(|at| matches!(word(at), "was" | "were" | "had"));
+        let told = if was {
+            Toks::new(self.context.sentence.start, clause.end)
+        } else {
+            clause
+        };
+        let long_ago = self.mentions.within(told, "date").into_iter().any(|mention| {
             let start = self.mentions.items[mention].toks.start;
             let bound = start > 0 && word(start - 1) == "since";
             matches!(&self.mentions.items[mention].value, Value::Date(said) if !bound && !said.is_day_of_week()
@@ -885,7 +908,17 @@ impl Filler<'_, '_> {
             let start = self.mentions.items[mention].toks.start;
             (start.saturating_sub(2)..start).any(|at| &*self.mentions.article.tokens[at].word == "outside")
         });
-        let mut region = population.is_none() && (self.flag("region") || !self.mentions.within(sentence, "region").is_empty());
+        let regions = self.mentions.within(sentence, "region");
+        let mut region = population.is_none() && (self.flag("region") || !regions.is_empty());
+        // "We're told that regional comparisons help, says she, who has worked for two outstanding councils."
+        guessed |= region && !self.flag("region") && {
+            let clause = clauses.of(self.candidate.anchor.start).to(self.candidate.hit.toks);
+            let fronted = |at: usize| at <= sentence.start + 4;
+            !regions.iter().any(|mention| {
+                let start = self.mentions.items[*mention].toks.start;
+                clause.contains(start) || fronted(start)
+            })
+        };
         let mut population = population.map(|(population, _)| population);
         let required = self.fills("population", "required");
         if population.is_none() && !region && self.fills("population", "last") {
@@ -932,6 +965,7 @@ impl Filler<'_, '_> {
             let parted = |at: usize| matches!(&*tokens[at].word, ":" | ";" | "–");
             start > 0 && &*tokens[start - 1].word == "since" && !(self.candidate.hit.toks.end..start).any(parted)
         });
+        guessed |= self.restricted(rank, said, run.is_some());
         let amount = self.candidate.slot("n").first().map(|mention| &self.mentions.items[*mention].value);
         let query = Query {
             rank,
@@ -975,6 +1009,67 @@ impl Filler<'_, '_> {
         Some((query, guessed))
     }
 
+    /// Whether bodies are counted by more than a grade: "judged outstanding at two inspections running", "no council that has become
+    /// outstanding has slipped back", "bar Othertown, no council is inadequate".
+    fn restricted(&self, rank: Rank, grade: Option<Toks>, run: bool) -> bool {
+        if !matches!(rank, Rank::Only | Rank::OneOf | Rank::None | Rank::Count | Rank::NthBody) || !self.def.all_of.is_empty() {
+            return false;
+        }
+        let (tokens, sentence) = (&self.mentions.article.tokens, self.context.sentence);
+        let word = |at: usize| &*tokens[at].word;
+        let named = |slot: &str| !self.candidate.slot(slot).is_empty();
+        let excepted = self.mentions.within(sentence, "except").into_iter().any(|mention| {
+            let end = self.mentions.items[mention].toks.end;
+            !self.mentions.within(Toks::new(end, (end + 2).min(sentence.end)), "body").is_empty()
+        });
+        if excepted && !named("body") {
+            return true;
+        }
+        let Some(grade) = grade else { return false };
+        // "Ten councils are good, seven require improvement": of two grades behind a number, the first is counted. "The third to be
+        // graded, Othertown, was outstanding": somebody else is spoken of.
+        let between = Toks::new(self.candidate.anchor.end.min(grade.start), grade.start);
+        let other = |mention: &usize| {
+            let toks = self.mentions.items[*mention].toks;
+            toks.end < grade.start && !matches!(word(toks.end), "or" | "and" | "/")
+        };
+        // "Only two, Othertown and Thirdby, are": as many as are counted.
+        let bodies = self.mentions.within(between, "body").len();
+        let listed = self.number("n").is_some_and(|n| n as usize == bodies);
+        if self.mentions.within(between, "grade").iter().any(other) || (!named("body") && bodies > 0 && !listed) {
+            return true;
+        }
+        let compared = |at: usize| matches!(word(at), "more" | "fewer" | "many" | "most") && !matches!(word(at + 1), "than" | "recent");
+        if self.candidate.hit.toks.iter().any(|at| at < grade.start && compared(at)) {
+            return true;
+        }
+        let clings =
+            |at: &usize| tokens[*at].kind == TokenKind::Close || matches!(word(*at), "rating" | "ratings" | "grade" | "grades" | "rated");
+        let rest = (grade.end..sentence.end).skip_while(clings);
+        let joins = |at: usize| {
+            matches!(
+                word(at),
+                "and" | "but" | "while" | "which" | "who" | "that" | "as" | "when" | "after"
+            )
+        };
+        let in_clause = |at: &usize| matches!(tokens[*at].kind, TokenKind::Word | TokenKind::Number) && !joins(*at);
+        let tail: Vec<usize> = rest.take_while(in_clause).collect();
+        let verb = tail
+            .iter()
+            .position(|at| matches!(word(*at), "has" | "have" | "had" | "is" | "are" | "was" | "were"));
+        let goes_on = verb.is_some_and(|place| place == 0 || word(tail[place]).starts_with("ha"));
+        let again = |at: &usize| {
+            matches!(
+                word(*at),
+                "twice" | "again" | "thrice" | "times" | "running" | "row" | "succession" | "each" | "both"
+            )
+        };
+        let points = tail
+            .windows(2)
+            .any(|pair| word(pair[0]) == "for" && matches!(word(pair[1]), "it" | "that" | "them" | "these" | "those"));
+        (goes_on && !named("body")) || (!run && tail.iter().any(again)) || points
+    }
+
     /// "Good or better".
     fn or_better(&self, grade: Option<Toks>) -> bool {
         let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
@@ -1005,7 +1100,14 @@ impl Filler<'_, '_> {
                 && (from..body).all(|at| self.mentions.packs.beside_body.contains(&self.mentions.word(at)))
         };
         populations.retain(|mention| !bodies.iter().any(|body| names(toks(mention).end, toks(body).start)));
-        self.nearest_of(populations)
+        // "London has 14 outstanding councils, the North East five": the group of the same clause.
+        let clause = self.context.clauses.of(self.candidate.anchor.start);
+        let here: Vec<usize> = populations
+            .iter()
+            .copied()
+            .filter(|mention| self.context.clauses.of(toks(mention).start) == clause)
+            .collect();
+        self.nearest_of(if here.is_empty() { populations } else { here })
     }
 
     fn nearest_of(&self, mentions: Vec<usize>) -> Option<usize> {

@@ -312,6 +312,9 @@ impl<'a> Subjects<'a> {
         {
             return (all, Vec::new());
         }
+        if !ranked && self.of_each(claim) {
+            return (Vec::new(), Vec::new());
+        }
         let fallback = self.default_topics(claim);
         let after = named.iter().find(|named| named.toks.start >= claim.anchor.end);
         // "The county's took place in May; Othertown's, in June, …": not past a semicolon.
@@ -485,6 +488,26 @@ impl<'a> Subjects<'a> {
             _ => return false,
         };
         many == bodies
+    }
+
+    /// Whether a sentence is about each of several that nobody has named: "The two northern councils were reported on together. Each
+    /// was good."
+    fn of_each(&self, claim: &Claim) -> bool {
+        let tokens = &self.mentions.article.tokens;
+        let word = |at: usize| tokens.get(at).map_or("", |token| &*token.word);
+        let start = claim.sentence.start;
+        let each = matches!(word(start), "each" | "both" | "neither")
+            && matches!(
+                word(start + 1),
+                "was" | "were" | "is" | "are" | "has" | "have" | "had" | "got" | "requires" | "require" | "required"
+            );
+        let sentences = &self.mentions.article.blocks[claim.block].sentences;
+        let before = sentences.partition_point(|sentence| sentence.end <= start).checked_sub(1);
+        each && before.is_some_and(|before| {
+            sentences[before]
+                .iter()
+                .any(|at| matches!(word(at), "councils" | "authorities" | "boroughs" | "counties" | "cities"))
+        })
     }
 
     /// The bodies that the article has named up to a claim's block, if its sentence points back to as many.

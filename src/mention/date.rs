@@ -1064,7 +1064,13 @@ impl Calendar {
             (Some(day), Some(month)) => {
                 let (date, inferred) = match (stated, article) {
                     (Some(year), _) => (Date::new(year, month, day).ok()?, false),
-                    (None, Some(article)) => (past(article, |year| Date::new(year, month, day).ok())?, true),
+                    (None, Some(article)) => {
+                        let last = past(article, |year| Date::new(year, month, day).ok())?;
+                        // "Tues 19 Dec" in a diary of what is to come: the weekday says that it is the next one.
+                        let next = last.checked_add(1.year()).ok().filter(|next| self.weekday == Some(next.weekday()));
+                        let coming = next.filter(|next| *next > article && self.weekday != Some(last.weekday()));
+                        (coming.unwrap_or(last), true)
+                    }
                     (None, None) => return None,
                 };
                 let weekday = self.weekday.filter(|said| *said != date.weekday()).map(|_| date.weekday());
