@@ -290,7 +290,8 @@ fn month(input: Reading<'_>) -> Read<'_, i8> {
     if matches!(text, "May" | "March" | "MAY" | "MARCH") && !near_day(input) && !led_in(input) {
         return input.fail();
     }
-    let (rest, _) = opt(token(|token| (&*token.text == "." && text.len() <= 4).then_some(()))).parse(rest)?;
+    let short = text.len() <= 4 && !matches!(text, "May" | "MAY" | "June" | "JUNE" | "July" | "JULY");
+    let (rest, _) = opt(token(|token| (&*token.text == "." && short).then_some(()))).parse(rest)?;
     Ok((rest, month))
 }
 
@@ -355,14 +356,15 @@ fn led_in(input: Reading<'_>) -> bool {
 fn weekday(input: Reading<'_>) -> Read<'_, Weekday> {
     let (rest, day) = keyed(WEEKDAYS)(input)?;
     match input.first() {
-        Some(token)
-            if token.text.starts_with(char::is_uppercase)
-                && (token.text.len() > 5
+        Some(name)
+            if name.text.starts_with(char::is_uppercase)
+                && (name.text.len() > 5
                     || rest
                         .first()
                         .is_some_and(|next| next.kind == TokenKind::Number || matches!(&*next.word, "," | "."))) =>
         {
-            let (rest, _) = opt(token_is(".")).parse(rest)?;
+            let short = name.text.len() <= 5;
+            let (rest, _) = opt(token(|token| (&*token.text == "." && short).then_some(()))).parse(rest)?;
             Ok((rest, day))
         }
         _ => input.fail(),
@@ -783,6 +785,10 @@ pub(crate) fn length(input: Reading<'_>) -> Read<'_, Length> {
         value(0, (word(&["more"]), word(&["than"]))),
         value(0, (opt(word(&["just", "well", "little"])), word(&["over"]))),
         value(1, (word(&["just"]), word(&["under"]))),
+        value(2, (word(&["at"]), word(&["least"]))),
+        value(3, (word(&["at"]), word(&["most"]))),
+        value(3, (opt(word(&["no"])), word(&["less", "fewer"]), word(&["than"]))),
+        value(3, (word(&["up"]), word(&["to"]))),
         value(1, (word(&["nearly", "almost", "most", "about", "around"]), opt(word(&["of"])))),
         value(1, (opt(word(&["the"])), word(&["best", "better"]), word(&["part"]), word(&["of"]))),
     )));
@@ -797,7 +803,8 @@ pub(crate) fn length(input: Reading<'_>) -> Read<'_, Length> {
     ]);
     let whole = || word(&["full", "whole", "single", "solid", "entire", "working", "busy", "packed", "short"]);
     let count = alt((
-        preceded(opt(word(&["a", "the"])), alt((words, digits(2), value(1, whole())))),
+        preceded(opt(word(&["a", "the"])), alt((words, digits(2)))),
+        value(1, (opt(word(&["a", "the"])), whole())),
         value(1, word(&["a", "an"])),
     ));
     let (rest, (about, count, _, unit)) = (about, opt(count), opt(alt((whole(), word(&["-"])))), unit).parse(input)?;
@@ -806,6 +813,15 @@ pub(crate) fn length(input: Reading<'_>) -> Read<'_, Length> {
     let Some(count) = count.or(said.starts_with("fortnight").then_some(1)) else {
         return input.fail();
     };
+    // "Working days", however many.
+    if count == 1
+        && matches!(said, "days" | "weeks")
+        && !input.tokens[input.at..rest.at]
+            .iter()
+            .any(|token| matches!(&*token.word, "one" | "1"))
+    {
+        return input.fail();
+    }
     // "three weeks ago", "two weeks later" are dates; "15-day", "two-week" may be followed by anything.
     if rest.first().is_some_and(|next| {
         matches!(
@@ -829,6 +845,9 @@ pub(crate) fn length(input: Reading<'_>) -> Read<'_, Length> {
     let (least, most) = match about {
         // Said of a span counted from its first day to its last, or of the days between.
         Some(0) => (days.saturating_sub(2), days + days.max(unit)),
+        // "At least two weeks", "up to ten days".
+        Some(2) => (least, days * 3),
+        Some(3) => (0, most),
         Some(_) => (least.saturating_sub(unit - 1), most),
         None => (least, most),
     };

@@ -219,6 +219,7 @@ fn values(article: &Article, packs: &Packs, lexicon: &Lexicon, sentence: Toks, i
     let tokens = &article.tokens[..sentence.end];
     let mut dated = sentence.start;
     let mut counted = sentence.start;
+    let mut ordered = sentence.start;
     let mut named = sentence.start;
     for at in sentence.iter() {
         let input = Reading {
@@ -242,29 +243,34 @@ fn values(article: &Article, packs: &Packs, lexicon: &Lexicon, sentence: Toks, i
                 && let Ok((rest, said)) = date::date(input)
             {
                 dated = sentence.start + rest.at;
-                // "That spring", "the same month": of the time spoken of before, not of the article's.
-                let back = at > sentence.start && matches!(&*article.tokens[at - 1].word, "that" | "same");
-                if !(back && said.needs_article_date() && !said.is_relative()) {
+                // "That spring", "the same month": of the time spoken of before, not of the article's; "next March": of one to come.
+                let elsewhere = at > sentence.start && matches!(&*article.tokens[at - 1].word, "that" | "same" | "next" | "coming");
+                if !(elsewhere && said.needs_article_date() && !said.is_relative()) {
                     push(rest, Value::Date(said));
                 }
             }
         }
         // The figures of a date count nothing.
         if may.amount && at >= dated {
-            // "More than 30", "nearly 40", "at least three" are bounds, and "40 per cent", "two thirds" shares: no counts.
-            if let Ok((rest, share)) = amount::share(input) {
-                counted = counted.max(sentence.start + rest.at);
-                push(rest, Value::Share(share));
+            // "More than 30", "nearly 40", "at least three" are bounds, and "40 per cent", "two thirds" shares: no counts. Of what begins at
+            // one word the longest is meant, and nothing of it is a number of its own.
+            let ordinal = number::ordinal(input).ok();
+            let share = amount::share(input).ok().map(|(rest, share)| (rest, Value::Share(share)));
+            let bounded = amount::bounded(input)
+                .ok()
+                .map(|(rest, (bound, number))| (rest, Value::Bounded(bound, number)));
+            let number = number::number(input)
+                .ok()
+                .filter(|(rest, _)| ordinal.as_ref().is_none_or(|(end, _)| end.at < rest.at));
+            let number = number.map(|(rest, number)| (rest, Value::Number(number)));
+            let longest = [number, bounded, share].into_iter().flatten().max_by_key(|(rest, _)| rest.at);
+            if let Some((rest, value)) = longest.filter(|_| at >= counted) {
+                counted = sentence.start + rest.at;
+                push(rest, value);
             }
-            if let Ok((rest, (bound, number))) = amount::bounded(input) {
-                counted = counted.max(sentence.start + rest.at);
-                push(rest, Value::Bounded(bound, number));
-            } else if at >= counted
-                && let Ok((rest, number)) = number::number(input)
-            {
-                push(rest, Value::Number(number));
-            }
-            if let Ok((rest, ordinal)) = number::ordinal(input) {
+            if let Some((rest, ordinal)) = ordinal.filter(|_| at >= ordered) {
+                ordered = sentence.start + rest.at;
+                counted = counted.max(ordered);
                 push(rest, Value::Ordinal(ordinal));
             }
         }

@@ -171,7 +171,7 @@ impl Lexicon {
                 let next = tokens.get(here).filter(|_| here < sentence.end).map_or("", |token| &*token.word);
                 let same = *next == **word || (&**word == "and" && next == "&");
                 here += usize::from(same);
-                same
+                same || &**word == ","
             });
             if whole {
                 return Some((here, name.value.clone()));

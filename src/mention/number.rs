@@ -88,16 +88,16 @@ pub(crate) fn words(input: Reading<'_>) -> Read<'_, u32> {
         })
         .parse(input)
     };
-    let (input, number) = alt((tens, keyed(TEENS), keyed(UNITS))).parse(input)?;
-    match preceded(
-        word(&["hundred"]),
-        opt(preceded(word(&["and"]), alt((tens, keyed(TEENS), keyed(UNITS))))),
-    )
-    .parse(input)
-    {
-        Ok((after, rest)) => Ok((after, number * 100 + rest.unwrap_or(0))),
-        Err(_) => Ok((input, number)),
-    }
+    let below = |input| alt((tens, keyed(TEENS), keyed(UNITS))).parse(input);
+    let hundreds = map(
+        (
+            alt((keyed(UNITS), map(word(&["a"]), |_| 1))),
+            word(&["hundred"]),
+            opt(preceded(word(&["and"]), below)),
+        ),
+        |(hundreds, _, rest)| hundreds * 100 + rest.unwrap_or(0),
+    );
+    alt((hundreds, below)).parse(input)
 }
 
 /// An ordinal: "third", "twenty-second", "22nd".

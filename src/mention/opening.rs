@@ -63,7 +63,7 @@ const EITHER: &[&str] = &["most", "less", "more", "fewer"];
 
 #[rustfmt::skip]
 const BEHIND: &[&str] = &[
-    "and", "very", "final", "closing", "turn", "day", "days", "week", "weeks", "month", "months", "year", "years", "decade", "decades",
+    "and", "hundred", "very", "final", "closing", "turn", "day", "days", "week", "weeks", "month", "months", "year", "years", "decade", "decades",
 ];
 
 /// What may begin here.
