@@ -618,11 +618,11 @@ fn hostile_page() -> Page {
         help: own(HOSTILE),
         fingerprint: String::new(),
         evidence: vec![Evidence {
-            source: own(HOSTILE_PATH),
+            source: HOSTILE_PATH.into(),
             line: 3,
             field: own(HOSTILE),
             value: own(HOSTILE),
-            text: own(HOSTILE),
+            text: HOSTILE.into(),
         }],
         diff: Some(Diff {
             article: own(HOSTILE),

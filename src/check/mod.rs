@@ -442,13 +442,10 @@ impl Judge<'_> {
     }
 
     fn evidence(&self, at: &Place, field: &str, value: impl Into<String>) -> Evidence {
-        let text = at
-            .document
-            .clone()
-            .or_else(|| self.records.line(at).map(|line| line.trim().to_owned()))
-            .unwrap_or_default();
+        let document = at.document.clone().map(Into::into);
+        let text = document.or_else(|| self.records.words(at)).unwrap_or_default();
         Evidence {
-            source: at.path.to_string(),
+            source: at.path.clone(),
             line: at.line,
             field: field.to_owned(),
             value: value.into(),

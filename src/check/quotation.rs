@@ -215,10 +215,10 @@ fn cite(passage: &Passage) -> String {
 /// The line of the report's text that shows it; the whole text where no line does.
 fn proof(text: &Text, passage: Option<&Passage>) -> Evidence {
     Evidence {
-        source: text.path.clone(),
+        source: text.path.as_str().into(),
         line: passage.map_or(1, |passage| passage.line),
         field: "text".to_owned(),
         value: passage.map_or_else(|| format!("{} paragraphs", text.paragraphs().paragraphs.len()), cite),
-        text: passage.map(|passage| sentence(passage).to_owned()).unwrap_or_default(),
+        text: passage.map(|passage| sentence(passage).to_owned().into()).unwrap_or_default(),
     }
 }

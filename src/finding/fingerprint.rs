@@ -145,7 +145,7 @@ mod tests {
                 line: 1,
                 field: "person.lead".into(),
                 value: String::new(),
-                text: String::new(),
+                text: "".into(),
             }],
             diff: None,
             replacement: None,

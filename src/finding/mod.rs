@@ -6,6 +6,8 @@ mod standing;
 mod suppression;
 mod tally;
 
+use std::{borrow::Cow, sync::Arc};
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -286,7 +288,7 @@ impl Severity {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Evidence {
     /// Path of the record file.
-    pub source: String,
+    pub source: Arc<str>,
     /// Line in it, from 1.
     pub line: usize,
     /// The field ("judgement.overall", "inspected").
@@ -294,7 +296,7 @@ pub struct Evidence {
     /// The value, as shown to people.
     pub value: String,
     /// The report's own words or the record it stands in.
-    pub text: String,
+    pub text: Cow<'static, str>,
 }
 
 /// Both sides of a difference.

@@ -47,11 +47,11 @@ fn claim(kind: ClaimKind, rule: &str, text: &str, value: ClaimValue, verdict: Ve
 
 fn evidence(line: usize, field: &str, value: &str) -> Evidence {
     Evidence {
-        source: "sources/anytown.toml".to_owned(),
+        source: "sources/anytown.toml".into(),
         line,
         field: field.to_owned(),
         value: value.to_owned(),
-        text: String::new(),
+        text: "".into(),
     }
 }
 

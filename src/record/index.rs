@@ -1,5 +1,6 @@
 //! Lookups: which reports are about a body, which line a fact stands in.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
@@ -100,6 +101,16 @@ impl Records {
     pub fn line(&self, place: &Place) -> Option<&str> {
         let (file, lines) = self.index.texts.get(&place.path)?;
         lines.get_or_init(|| Lines::of(&file.text)).text(&file.text, place.line)
+    }
+
+    /// The same, trimmed; not copied where the file is part of the program.
+    pub(crate) fn words(&self, place: &Place) -> Option<Cow<'static, str>> {
+        let (file, lines) = self.index.texts.get(&place.path)?;
+        let lines = lines.get_or_init(|| Lines::of(&file.text));
+        Some(match &file.text {
+            Cow::Borrowed(text) => lines.text(text, place.line)?.trim().into(),
+            Cow::Owned(text) => lines.text(text, place.line)?.trim().to_owned().into(),
+        })
     }
 
     /// Sorts bodies and reports as their fields promise, and indexes them anew. `load` has done so;
