@@ -104,9 +104,9 @@ impl Judge<'_> {
                     named: &named,
                 };
                 let judged = self.among(query, body, &asked);
-                let wider = || query.population.and_then(|population| self.one_more(population));
                 // "London boroughs" may count the City with them.
-                match wider().filter(|_| judged.result == Answer::Disagree) {
+                let refuted = query.population.filter(|_| judged.result == Answer::Disagree);
+                match refuted.and_then(|population| self.one_more(population)) {
                     Some(wider) if self.among(&within(query, wider), body, &asked).result == Answer::Agree => Judged {
                         result: Answer::Unsure,
                         ..judged
