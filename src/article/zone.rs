@@ -125,7 +125,7 @@ const KEYS: [&str; 31] = [
 ];
 
 /// Beginnings of sentences that are furniture.
-const LINES: [&str; 34] = [
+const LINES: [&str; 36] = [
     "sign up",
     "subscribe to ",
     "subscribe now",
@@ -154,6 +154,8 @@ const LINES: [&str; 34] = [
     "sponsored:",
     "advertisement",
     "get the best of",
+    "from the section",
+    "share this with",
     "follow us ",
     "get our newsletter",
     "join our newsletter",

@@ -313,6 +313,15 @@ impl Judge<'_> {
                 if !fits(&rest) {
                     rest.retain(|area| !area.whole);
                 }
+                // Whether the whole is one of the rest, "outstanding for its leaders and good for the rest" does not say.
+                let parts: Vec<&FrameworkArea> = rest.iter().copied().filter(|area| !area.whole).collect();
+                if many.is_none()
+                    && !named.is_empty()
+                    && !parts.is_empty()
+                    && self.every(record, parts.iter().map(|area| area.id.as_str()), grade, false).result == Answer::Agree
+                {
+                    rest = parts;
+                }
                 if rest.is_empty() || named.is_empty() || !fits(&rest) {
                     return Judged {
                         result: Answer::Unsure,

@@ -677,7 +677,22 @@ impl Judge<'_> {
                 Rank::OneOf | Rank::Count | Rank::None => !lower_bound || *count > n,
                 _ => true,
             });
-        let result = if size_wrong && !lower_bound && query.population.is_some() {
+        // "Of its 33 authorities": a group of that size is spoken of, if not here.
+        let spoken = |at: usize| {
+            self.mentions
+                .items
+                .iter()
+                .any(|mention| matches!(mention.value, Value::Population(of) if of == at))
+        };
+        let of_another = size_wrong
+            && (0..self.records.populations.len()).any(|at| {
+                let id = &self.records.populations[at].id;
+                let members = self.records.bodies.iter().filter(|body| body.populations.contains(id)).count();
+                spoken(at) && query.of.is_some_and(|of| of as usize == members)
+            });
+        let result = if of_another {
+            Answer::Unsure
+        } else if size_wrong && !lower_bound && query.population.is_some() {
             Answer::Disagree
         } else if fits {
             if lower_bound { Answer::Unsure } else { Answer::Agree }

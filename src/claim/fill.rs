@@ -84,8 +84,13 @@ pub(crate) fn claim(
     // "The report praised staff whose offices were inadequate": what is graded stands right before the verb.
     let doubted = doubted || (def.subject && context.far_from_subject(mentions, candidate.hit.toks.start));
     let quiet = def.quiet || (!def.speech && context.in_speech(mentions, anchor));
+    // "… had a report since the spring; Othertown's was earlier this month": what a semicolon parts is hardly said of one event.
+    let word = |at: usize| mentions.article.tokens.get(at).map_or("", |token| &*token.word);
+    let parts = |at: usize| word(at) == ";" || (word(at) == "," && matches!(word(at + 1), "and" | "but" | "while"));
+    let parted = def.kind == ClaimKind::Date && (candidate.hit.toks.start..anchor.start).any(parts);
     let tentative = def.tentative
         || quiet
+        || parted
         || (def.kind == ClaimKind::Grade && filler.of_something_else())
         || doubted
         || pointing
@@ -370,7 +375,9 @@ impl Filler<'_, '_> {
     /// Areas from their ids, set words resolved.
     fn named(&self, ids: &[String]) -> Areas {
         if ids.iter().any(|id| id == "all") {
-            return Areas::All { except: self.exceptions() };
+            let mut except = self.exceptions();
+            except.extend(self.graded_otherwise());
+            return Areas::All { except };
         }
         if ids.iter().any(|id| id == "rest") {
             return Areas::Rest {
@@ -402,6 +409,26 @@ impl Filler<'_, '_> {
         }
         let one = (from.saturating_sub(1)..(from + 2).min(sentence.end)).any(|at| &*self.mentions.article.tokens[at].word == "one");
         vec![if one { "one" } else { "?" }.to_owned()]
+    }
+
+    /// "Good across the board, and outstanding for care leavers": the areas of the sentence's other grades, right behind them.
+    fn graded_otherwise(&self) -> Vec<String> {
+        let own = self.term("grade");
+        let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
+        let mut areas = Vec::new();
+        for mention in self.mentions.within(self.context.sentence, "grade") {
+            let end = self.mentions.items[mention].toks.end;
+            let other = own.is_some() && self.mentions.term(mention).map(|value| &**value) != own.as_deref();
+            let start = end + usize::from(matches!(word(end), "for" | "in" | "on"));
+            if other && let Some((members, _)) = self.mentions.list_at(AREA, start) {
+                areas.extend(
+                    self.values(&members)
+                        .into_iter()
+                        .filter(|id| !matches!(id.as_str(), "all" | "rest" | "these")),
+                );
+            }
+        }
+        areas
     }
 
     /// "The two other areas": how many there are.
@@ -900,6 +927,19 @@ impl Filler<'_, '_> {
             .first()
             .copied()
             .or_else(|| self.fills("population", "sentence").then(|| self.nearest_population()).flatten());
+        // "The capital … Seventeen of its 33 authorities are outstanding, against 42 of 153 in England": of the group named before.
+        let own = self.candidate.slot("of").first().is_some_and(|of| {
+            let start = self.mentions.items[*of].toks.start;
+            start > 0 && matches!(&*self.mentions.article.tokens[start - 1].word, "its" | "their")
+        });
+        let population = if own {
+            guessed = true;
+            let behind = Toks::new(sentence.start, self.candidate.anchor.start);
+            let before = |toks: Toks| self.mentions.within(toks, "population").last().copied();
+            before(behind).or_else(|| self.previous_sentence().and_then(before))
+        } else {
+            population
+        };
         let population = population.and_then(|mention| match self.mentions.items[mention].value {
             Value::Population(population) => Some((population, mention)),
             _ => None,
@@ -1023,6 +1063,42 @@ impl Filler<'_, '_> {
             !self.mentions.within(Toks::new(end, (end + 2).min(sentence.end)), "body").is_empty()
         });
         if excepted && !named("body") {
+            return true;
+        }
+        // "Metropolitan boroughs in the West Midlands": those that are both, which no group is.
+        let groups = self.mentions.within(sentence, "population");
+        let both = groups.windows(2).any(|pair| {
+            let (first, second) = (self.mentions.items[pair[0]].toks, self.mentions.items[pair[1]].toks);
+            let joined = matches!(word(first.end), "in" | "of" | "across") && second.start <= first.end + 2;
+            joined && self.mentions.items[pair[0]].value != self.mentions.items[pair[1]].value
+        });
+        // "The only coastal council", "in north London": a narrower group than any.
+        let hit = self.candidate.hit.toks.to(grade.unwrap_or(self.candidate.hit.toks));
+        let grouped = |at: usize| groups.iter().any(|mention| self.mentions.items[*mention].toks.contains(at));
+        let heads = |at: usize| {
+            let begins = groups.iter().any(|mention| self.mentions.items[*mention].toks.start == at);
+            begins
+                || (!grouped(at)
+                    && matches!(
+                        word(at),
+                        "council" | "councils" | "authority" | "authorities" | "borough" | "boroughs"
+                    ))
+        };
+        let read = |at: usize| {
+            (at.saturating_sub(4)..=at).any(|start| self.mentions.starting_at(start).any(|(_, mention)| mention.toks.contains(at)))
+        };
+        let narrows = |at: usize| {
+            let before = &tokens[at - 1];
+            before.kind == TokenKind::Word
+                && before.text.starts_with(char::is_lowercase)
+                && !self.mentions.closed_class(at - 1)
+                && !read(at - 1)
+                && !matches!(
+                    &*before.word,
+                    "local" | "single" | "other" | "english" | "rated" | "graded" | "judged"
+                )
+        };
+        if both || hit.iter().skip(1).any(|at| heads(at) && narrows(at)) {
             return true;
         }
         let Some(grade) = grade else { return false };

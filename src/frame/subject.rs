@@ -90,7 +90,12 @@ impl<'a> Subjects<'a> {
         let words = toks.iter().filter(|at| tokens[*at].kind == TokenKind::Word).count();
         let open = toks.end > toks.start && !matches!(&*tokens[toks.end - 1].text, "." | "!" | "?");
         let named = self.first(toks, 12)?;
-        (zone == Zone::Body && words <= TITLE && open && named.bodies.len() == 1).then_some(named.bodies)
+        // "From the section Leeds & West Yorkshire", "Reporting by Pat Doe, Leeds": what stands before a title is its article.
+        let led = (toks.start..named.toks.start).all(|at| {
+            let token = &tokens[at];
+            token.kind != TokenKind::Word || matches!(&*token.word, "the" | "of" | "and") || token.text.starts_with(char::is_uppercase)
+        });
+        (zone == Zone::Body && words <= TITLE && open && led && named.bodies.len() == 1).then_some(named.bodies)
     }
 
     /// The body that a block opens with as a lead: "**Anytown: good.** …".

@@ -548,12 +548,20 @@ fn year_only(input: Reading<'_>) -> Read<'_, Calendar> {
         value(Year::Relative(-1), (word(&["last"]), word(&["year"]))),
         value(Year::Relative(0), (word(&["this"]), word(&["year"]))),
     ));
-    map((opt(part), alt((year, relative))), |(part, year)| Calendar {
-        part,
-        year: Some(year),
-        ..Calendar::default()
-    })
-    .parse(input)
+    let (rest, (part, year)) = (opt(part), alt((year, relative))).parse(input)?;
+    // "The end of this year's inspection": of the inspection, not of the year.
+    if part.is_some() && rest.first().is_some_and(|next| matches!(&*next.word, "'s" | "'")) {
+        return input.fail();
+    }
+    let year = Some(year);
+    Ok((
+        rest,
+        Calendar {
+            part,
+            year,
+            ..Calendar::default()
+        },
+    ))
 }
 
 fn weekday_only(input: Reading<'_>) -> Read<'_, Calendar> {

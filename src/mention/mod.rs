@@ -618,7 +618,17 @@ impl Text for Mentions<'_> {
                     // "… outstanding overall; help and protection good": what follows a semicolon with a grade of its own is no member.
                     let own = self.article.tokens.get(end).is_some_and(|token| &*token.word == ";")
                         && self.starting_at(after).any(|(_, mention)| mention.value.kind() == "grade");
-                    if set(member) || whole || (kind == AREA && (own || (members.len() == 1 && comma && singular))) {
+                    // "Manchester, Liverpool's old rival, was …": beside whom the first stands.
+                    let rival = kind != AREA
+                        && members.len() == 1
+                        && comma
+                        && !closed
+                        && self
+                            .article
+                            .tokens
+                            .get(after)
+                            .is_some_and(|token| matches!(&*token.word, "'s" | "'"));
+                    if rival || set(member) || whole || (kind == AREA && (own || (members.len() == 1 && comma && singular))) {
                         break 'more;
                     }
                     members.push(member);
@@ -626,6 +636,10 @@ impl Text for Mentions<'_> {
                     continue 'more;
                 }
                 let token = &self.article.tokens[next];
+                // "The inspection of Derby, that of Walsall …": two inspections.
+                if kind != AREA && &*token.word == "that" {
+                    break 'more;
+                }
                 if token.kind == TokenKind::Open || self.packs.list_fluff.contains(&self.words[next]) && self.words[next] != 0 {
                     next += 1;
                 } else {
