@@ -673,7 +673,9 @@ impl Filler<'_, '_> {
             let closed = between.iter().any(|at| word(at) == ")") && !between.iter().any(|at| word(at) == "(");
             let anew = between.iter().any(|at| {
                 matches!(word(at), "they" | "we")
-                    || (word(at) == "it" && matches!(word(at - 1), "when" | "after" | "before" | "since" | "that"))
+                    || (word(at) == "it" && matches!(word(at - 1), "when" | "after" | "before" | "since"))
+                    // "Support for care leavers was told that it requires improvement": of what was told so.
+                    || (word(at) == "it" && word(at - 1) == "that" && !(at > 1 && word(at - 2) == "told"))
             });
             let stopped = closed || anew || between.iter().any(|at| matches!(word(at), ";"));
             if (!graded || self.same_subject(between)) && !stopped && (fronted || !subject) {
