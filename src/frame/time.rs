@@ -928,9 +928,19 @@ impl Framer<'_> {
             toks.iter()
                 .any(|at| words.contains(&&*tokens[at].word) && !grades.iter().any(|grade| grade.contains(at)))
         };
-        has(&[
-            "is", "are", "has", "have", "now", "gets", "remains", "remain", "joins", "today", "this", "'ve", "'re",
-        ]) && !has(&["had"])
+        // "Care leavers require improvement": a grade that is its own verb, unless it is of the past or hangs on another.
+        let verbs = self.mentions.within(toks, "verb-grade").into_iter();
+        let tells = verbs.map(|mention| self.mentions.items[mention].toks.start).any(|at| {
+            let lead = at.checked_sub(1).map_or("", |at| &*tokens[at].word);
+            let subject = at > toks.start && !self.mentions.closed_class(at - 1);
+            (subject || matches!(lead, "it" | "which" | "they" | "also" | "still" | "both" | "all" | "too"))
+                && !tokens[at].word.ends_with("ed")
+                && !tokens[at].word.ends_with("ing")
+        });
+        (tells && !has(&["had", "was", "were", "did"]))
+            || has(&[
+                "is", "are", "has", "have", "now", "gets", "remains", "remain", "joins", "today", "this", "'ve", "'re",
+            ]) && !has(&["had"])
     }
 }
 
