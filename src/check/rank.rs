@@ -14,6 +14,9 @@ use crate::{
     record::Record,
 };
 
+/// How far a number of bodies may be off and still be a slip, if it is not half or double either.
+const SLIP: u32 = 2;
+
 /// What a question among bodies is asked with.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
@@ -481,7 +484,8 @@ impl Judge<'_> {
         Judged {
             result: if fits {
                 Answer::Agree
-            } else if older || earlier {
+            } else if older || earlier || (n > 0 && answers.iter().all(|(_, count)| *count == 0)) {
+                // A grade that it never had is another's, or of some part: the grade itself is looked at by itself.
                 Answer::Unsure
             } else {
                 Answer::Disagree
@@ -690,7 +694,17 @@ impl Judge<'_> {
                 let members = self.records.bodies.iter().filter(|body| body.populations.contains(id)).count();
                 spoken(at) && query.of.is_some_and(|of| of as usize == members)
             });
-        let result = if of_another {
+        // A number so far off is more likely one of something else than a slip.
+        let far = query.bound == Bound::Exact
+            && query.share.is_none()
+            && matches!(query.rank, Rank::OneOf | Rank::Count)
+            && n > 0
+            && answers
+                .iter()
+                .all(|(count, ..)| count.abs_diff(n) > SLIP && 2 * n.min(*count) < n.max(*count));
+        // Whose first it is was never theirs: of somebody else, or of another grade.
+        let anothers = query.rank == Rank::NthBody && answers.iter().all(|(_, mine, _)| !mine);
+        let result = if of_another || far || anothers {
             Answer::Unsure
         } else if size_wrong && !lower_bound && query.population.is_some() {
             Answer::Disagree

@@ -659,9 +659,16 @@ impl Filler<'_, '_> {
                 .into_iter()
                 .any(|m| !self.candidate.hit.toks.holds(self.mentions.items[m].toks));
             // "Leadership in the city", "adoption at Anytown": where, and no other subject.
+            let placed = matches!(word(list.1.end), "in" | "at" | "across" | "within" | "of");
             let where_it_is = |m: &usize| {
                 let start = self.mentions.items[*m].toks.start;
-                start <= list.1.end + 1 && start > list.1.end && matches!(word(start - 1), "in" | "at" | "across" | "within" | "of")
+                let verb = |at: usize| {
+                    matches!(
+                        word(at),
+                        "is" | "are" | "was" | "were" | "has" | "have" | "had" | "which" | "that" | "," | ";"
+                    )
+                };
+                placed && !(list.1.end..start).any(verb)
             };
             let subject = !self.mentions.within(between, "whole").iter().all(where_it_is)
                 || self
@@ -677,7 +684,7 @@ impl Filler<'_, '_> {
                     // "Support for care leavers was told that it requires improvement": of what was told so.
                     || (word(at) == "it" && word(at - 1) == "that" && !(at > 1 && word(at - 2) == "told"))
             });
-            let stopped = closed || anew || between.iter().any(|at| matches!(word(at), ";"));
+            let stopped = closed || (anew && !fronted) || between.iter().any(|at| matches!(word(at), ";"));
             if (!graded || self.same_subject(between)) && !stopped && (fronted || !subject) {
                 return take(list);
             }
@@ -1115,6 +1122,24 @@ impl Filler<'_, '_> {
         let bodies = self.mentions.within(between, "body").len();
         let listed = self.number("n").is_some_and(|n| n as usize == bodies);
         if self.mentions.within(between, "grade").iter().any(other) || (!named("body") && bodies > 0 && !listed) {
+            return true;
+        }
+        // "Only three aren't at least good."
+        if between.iter().any(|at| matches!(word(at), "n't" | "not" | "never")) {
+            return true;
+        }
+        // "Two London boroughs became the first to be outstanding": theirs, whoever they are.
+        let clause = self.context.clauses.of(self.candidate.anchor.start);
+        let several = self
+            .mentions
+            .within(Toks::new(clause.start, self.candidate.anchor.start), "number")
+            .into_iter()
+            .any(|mention| {
+                let end = self.mentions.items[mention].toks.end;
+                (end..(end + 3).min(self.candidate.anchor.start))
+                    .any(|at| matches!(word(at), "councils" | "authorities" | "boroughs" | "counties" | "cities"))
+            });
+        if several && matches!(rank, Rank::NthBody | Rank::Only) {
             return true;
         }
         let compared = |at: usize| matches!(word(at), "more" | "fewer" | "many" | "most") && !matches!(word(at + 1), "than" | "recent");

@@ -973,7 +973,9 @@ impl Said {
                     }
                     (_, None) => return None,
                 };
-                when(vec![season.of(year)], Grain::Season, false, None)
+                // The winter of 2021 is the one that ends in it, or that begins.
+                let next = (*season == Season::Winter).then(|| season.of(year + 1)).flatten();
+                when(vec![season.of(year), next], Grain::Season, false, None)
             }
             Said::Days(days) => {
                 let day = article?.checked_add(days.days()).ok()?;

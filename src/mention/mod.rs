@@ -244,7 +244,11 @@ fn values(article: &Article, packs: &Packs, lexicon: &Lexicon, sentence: Toks, i
             {
                 dated = sentence.start + rest.at;
                 // "That spring", "the same month": of the time spoken of before, not of the article's; "next March": of one to come.
-                let elsewhere = at > sentence.start && matches!(&*article.tokens[at - 1].word, "that" | "same" | "next" | "coming");
+                let elsewhere = at > sentence.start
+                    && matches!(
+                        &*article.tokens[at - 1].word,
+                        "that" | "same" | "next" | "coming" | "remembrance" | "easter" | "palm" | "black" | "whit" | "shrove" | "ash"
+                    );
                 if !(elsewhere && said.needs_article_date() && !said.is_relative()) {
                     push(rest, Value::Date(said));
                 }
