@@ -1,6 +1,8 @@
 //! Fills the slots that a pattern leaves open: from the clause, then the sentence, then the claims before.
 
-use super::{Areas, Candidate, Change, Claim, Content, Context, CueHit, Event, Query, Rank, What, count, table::Column};
+mod query;
+
+use super::{Areas, Candidate, Change, Claim, Content, Context, CueHit, Event, count, table::Column};
 use crate::{
     article::{BlockKind, TokenKind, Toks},
     finding::{ClaimKind, Speaker},
@@ -85,8 +87,7 @@ pub(crate) fn claim(
     let doubted = doubted || (def.subject && context.far_from_subject(mentions, candidate.hit.toks.start));
     let quiet = def.quiet || (!def.speech && context.in_speech(mentions, anchor));
     // "… had a report since the spring; Othertown's was earlier this month": what a semicolon parts is hardly said of one event.
-    let word = |at: usize| mentions.article.tokens.get(at).map_or("", |token| &*token.word);
-    let parts = |at: usize| word(at) == ";" || (word(at) == "," && matches!(word(at + 1), "and" | "but" | "while"));
+    let parts = |at: usize| filler.word(at) == ";" || (filler.word(at) == "," && matches!(filler.word(at + 1), "and" | "but" | "while"));
     let parted = def.kind == ClaimKind::Date && (candidate.hit.toks.start..anchor.start).any(parts);
     let tentative = def.tentative
         || quiet
@@ -154,6 +155,11 @@ struct Filler<'a, 'm> {
 }
 
 impl Filler<'_, '_> {
+    /// The folded word at a place; empty behind the end.
+    fn word(&self, at: usize) -> &str {
+        self.mentions.article.tokens.get(at).map_or("", |token| &token.word)
+    }
+
     /// The pack whose records the claim is held against: its own; of a claim read everywhere, that which the sentence speaks of.
     fn home(&self) -> Home {
         self.def.home.or(self.mentions.spoken_at(self.candidate.anchor.start))
@@ -213,35 +219,6 @@ impl Filler<'_, '_> {
                 && token.text.starts_with(char::is_lowercase)
                 && !token.word.ends_with("ly")
         })
-    }
-
-    /// Whether bodies are counted as they stood at an earlier time: "the region, which a week ago had two inadequate authorities".
-    fn counts_then(&self, content: &Content) -> bool {
-        let (Content::Rank(query) | Content::Figure(query)) = content else {
-            return false;
-        };
-        if !matches!(query.rank, Rank::Only | Rank::OneOf | Rank::None | Rank::Count) {
-            return false;
-        }
-        let clause = self.context.clauses.of(self.candidate.anchor.start);
-        let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
-        let end = self.candidate.hit.toks.end.max(self.candidate.anchor.start);
-        let had = (clause.start..end).any(|at| word(at) == "had" && word(at + 1) != "been");
-        let article = self.mentions.date.map(|date| date.date);
-        // "When the report landed in 2017, it was one of five …": so was whatever the sentence goes on to tell.
-        let was = (clause.start..self.candidate.anchor.start).any(|at| matches!(word(at), "was" | "were" | "had"));
-        let told = if was {
-            Toks::new(self.context.sentence.start, clause.end)
-        } else {
-            clause
-        };
-        let long_ago = self.mentions.within(told, "date").into_iter().any(|mention| {
-            let start = self.mentions.items[mention].toks.start;
-            let bound = start > 0 && word(start - 1) == "since";
-            matches!(&self.mentions.items[mention].value, Value::Date(said) if !bound && !said.is_day_of_week()
-                && said.when(article).is_some_and(|when| when.intervals.iter().all(|interval| article.is_some_and(|day| interval.to < day))))
-        });
-        had || long_ago
     }
 
     /// A grade that a row gives to nothing is that of the area at the head of its column.
@@ -407,19 +384,18 @@ impl Filler<'_, '_> {
         if let Some((members, _)) = (from..(from + 3).min(sentence.end)).find_map(|at| self.mentions.list_at(AREA, at)) {
             return self.values(&members);
         }
-        let one = (from.saturating_sub(1)..(from + 2).min(sentence.end)).any(|at| &*self.mentions.article.tokens[at].word == "one");
+        let one = (from.saturating_sub(1)..(from + 2).min(sentence.end)).any(|at| self.word(at) == "one");
         vec![if one { "one" } else { "?" }.to_owned()]
     }
 
     /// "Good across the board, and outstanding for care leavers": the areas of the sentence's other grades, right behind them.
     fn graded_otherwise(&self) -> Vec<String> {
         let own = self.term("grade");
-        let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
         let mut areas = Vec::new();
         for mention in self.mentions.within(self.context.sentence, "grade") {
             let end = self.mentions.items[mention].toks.end;
             let other = own.is_some() && self.mentions.term(mention).map(|value| &**value) != own.as_deref();
-            let start = end + usize::from(matches!(word(end), "for" | "in" | "on"));
+            let start = end + usize::from(matches!(self.word(end), "for" | "in" | "on"));
             if other && let Some((members, _)) = self.mentions.list_at(AREA, start) {
                 areas.extend(
                     self.values(&members)
@@ -481,23 +457,6 @@ impl Filler<'_, '_> {
             .partition_point(|sentence| sentence.end <= self.context.sentence.start)
             .checked_sub(1)?;
         Some(sentences[at])
-    }
-
-    /// The group that the sentence before says the size of, or its being the body's region: "In Midshire there are five councils. Two are
-    /// outstanding."
-    fn counted_before(&self) -> Option<(Option<usize>, bool)> {
-        let sentence = self.previous_sentence()?;
-        let counted = self.mentions.within(sentence, "number").len() == 1 && self.mentions.within(sentence, "grade").is_empty();
-        let mut groups = self
-            .mentions
-            .within(sentence, "population")
-            .into_iter()
-            .map(|mention| &self.mentions.items[mention].value);
-        match (groups.next(), groups.next()) {
-            (Some(Value::Population(group)), None) if counted => Some((Some(*group), false)),
-            (None, None) if counted && !self.mentions.within(sentence, "region").is_empty() => Some((None, true)),
-            _ => None,
-        }
     }
 
     fn previous_sentence_areas(&self) -> Vec<String> {
@@ -574,7 +533,7 @@ impl Filler<'_, '_> {
     fn excepted(&self, at: usize, end: usize, grade: Toks) -> bool {
         let sentence = self.context.sentence;
         // "… except care leavers, which was good": the exception's own grade.
-        let own = (end..grade.start).any(|at| matches!(&*self.mentions.article.tokens[at].word, "which" | "who" | "where" | "that" | ";"));
+        let own = (end..grade.start).any(|at| matches!(self.word(at), "which" | "who" | "where" | "that" | ";"));
         if own {
             return false;
         }
@@ -607,7 +566,6 @@ impl Filler<'_, '_> {
 
     /// The areas that a grade is said of.
     fn areas_for(&self, grade: Toks) -> (Areas, Option<Toks>) {
-        let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
         let lists = self.area_lists(grade);
         let skip = |mut at: usize| {
             while self
@@ -625,10 +583,10 @@ impl Filler<'_, '_> {
         // "outstanding leadership", "good for children in care", "good in all areas".
         let mut next = skip(grade.end);
         // "The second-lowest rating going to care leavers".
-        if matches!(word(next), "going" | "went" | "goes" | "given" | "handed" | "awarded") && word(next + 1) == "to" {
+        if matches!(self.word(next), "going" | "went" | "goes" | "given" | "handed" | "awarded") && self.word(next + 1) == "to" {
             next += 1;
         }
-        let led = matches!(word(next), "for" | "in" | "on" | "across" | "over" | "at" | "to");
+        let led = matches!(self.word(next), "for" | "in" | "on" | "across" | "over" | "at" | "to");
         let behind = lists.iter().find(|(_, toks)| {
             toks.start == next || (led && toks.start > next && toks.start <= next + 5 && self.only_small_words(next + 1, toks.start))
         });
@@ -650,21 +608,21 @@ impl Filler<'_, '_> {
         if let Some(list) = before {
             let between = Toks::new(list.1.end, grade.start);
             // "For leadership", "On the experiences of care leavers".
-            let article = usize::from(list.1.start > 0 && matches!(word(list.1.start - 1), "the" | "its" | "their"));
+            let article = usize::from(list.1.start > 0 && matches!(self.word(list.1.start - 1), "the" | "its" | "their"));
             let fronted = list.1.start <= self.context.sentence.start + 3
-                && matches!(word(list.1.start.saturating_sub(1 + article)), "for" | "in" | "on");
+                && matches!(self.word(list.1.start.saturating_sub(1 + article)), "for" | "in" | "on");
             let graded = self
                 .mentions
                 .within(between, "grade")
                 .into_iter()
                 .any(|m| !self.candidate.hit.toks.holds(self.mentions.items[m].toks));
             // "Leadership in the city", "adoption at Anytown": where, and no other subject.
-            let placed = matches!(word(list.1.end), "in" | "at" | "across" | "within" | "of");
+            let placed = matches!(self.word(list.1.end), "in" | "at" | "across" | "within" | "of");
             let where_it_is = |m: &usize| {
                 let start = self.mentions.items[*m].toks.start;
                 let verb = |at: usize| {
                     matches!(
-                        word(at),
+                        self.word(at),
                         "is" | "are" | "was" | "were" | "has" | "have" | "had" | "which" | "that" | "," | ";"
                     )
                 };
@@ -675,16 +633,16 @@ impl Filler<'_, '_> {
                     .mentions
                     .within(between, "body")
                     .iter()
-                    .any(|m| !matches!(word(self.mentions.items[*m].toks.end), "'s" | "'") && !where_it_is(m));
+                    .any(|m| !matches!(self.word(self.mentions.items[*m].toks.end), "'s" | "'") && !where_it_is(m));
             // A list in brackets belongs to what stands before them; a pronoun begins a clause of its own.
-            let closed = between.iter().any(|at| word(at) == ")") && !between.iter().any(|at| word(at) == "(");
+            let closed = between.iter().any(|at| self.word(at) == ")") && !between.iter().any(|at| self.word(at) == "(");
             let anew = between.iter().any(|at| {
-                matches!(word(at), "they" | "we")
-                    || (word(at) == "it" && matches!(word(at - 1), "when" | "after" | "before" | "since"))
+                matches!(self.word(at), "they" | "we")
+                    || (self.word(at) == "it" && matches!(self.word(at - 1), "when" | "after" | "before" | "since"))
                     // "Support for care leavers was told that it requires improvement": of what was told so.
-                    || (word(at) == "it" && word(at - 1) == "that" && !(at > 1 && word(at - 2) == "told"))
+                    || (self.word(at) == "it" && self.word(at - 1) == "that" && !(at > 1 && self.word(at - 2) == "told"))
             });
-            let stopped = closed || (anew && !fronted) || between.iter().any(|at| matches!(word(at), ";"));
+            let stopped = closed || (anew && !fronted) || between.iter().any(|at| matches!(self.word(at), ";"));
             if (!graded || self.same_subject(between)) && !stopped && (fronted || !subject) {
                 return take(list);
             }
@@ -694,8 +652,8 @@ impl Filler<'_, '_> {
         let later = lists.iter().find(|(_, toks)| {
             toks.start > next
                 && toks.start <= clause.end.max(grade.end + 10)
-                && matches!(word(toks.start.saturating_sub(1)), "for" | "of" | "the" | "its" | "their")
-                && (next..toks.start).any(|at| word(at) == "for")
+                && matches!(self.word(toks.start.saturating_sub(1)), "for" | "of" | "the" | "its" | "their")
+                && (next..toks.start).any(|at| self.word(at) == "for")
                 && self.mentions.within(Toks::new(next, toks.start), "grade").is_empty()
         });
         if let Some(list) = later {
@@ -703,9 +661,9 @@ impl Filler<'_, '_> {
         }
         let mut doubts: Vec<String> = Vec::new();
         // "Requires improvement in another": some area, not named.
-        let some = word(next) == "in"
+        let some = self.word(next) == "in"
             && (matches!(
-                word(next + 1),
+                self.word(next + 1),
                 "another" | "others" | "some" | "most" | "several" | "this" | "that" | "both"
             ) || self
                 .mentions
@@ -718,22 +676,22 @@ impl Filler<'_, '_> {
         // "It is good." after a sentence about an area.
         let first = skip(self.context.sentence.start);
         if matches!(
-            word(first),
+            self.word(first),
             "it" | "that" | "this" | "they" | "these" | "both" | "so" | "and" | "but"
         ) {
             let before = self.previous_sentence_areas();
-            if matches!(word(first), "it" | "that" | "this" | "they")
+            if matches!(self.word(first), "it" | "that" | "this" | "they")
                 && !before.is_empty()
                 && self.mentions.within(self.context.sentence, "whole").is_empty()
                 && lists.is_empty()
             {
                 // "That was good": of several, the last.
                 let last = before.len() - 1;
-                let from = if matches!(word(first), "that" | "this") { last } else { 0 };
+                let from = if matches!(self.word(first), "that" | "this") { last } else { 0 };
                 return (Areas::Named(before[from..].to_vec()), None);
             }
             doubts.extend(before);
-        } else if (self.candidate.hit.toks.start.saturating_sub(2)..grade.start).any(|at| matches!(word(at), "it" | "that" | "they")) {
+        } else if (self.candidate.hit.toks.start.saturating_sub(2)..grade.start).any(|at| matches!(self.word(at), "it" | "that" | "they")) {
             doubts.extend(self.previous_sentence_areas());
         }
         (Areas::Unsaid(doubts), None)
@@ -750,9 +708,8 @@ impl Filler<'_, '_> {
         if named(Toks::new(sentence.start, grade.start)) || named(Toks::new(grade.end, (grade.end + 9).min(sentence.end))) {
             return true;
         }
-        let word = |at: usize| &*self.mentions.article.tokens[at].word;
-        let us = (sentence.start..grade.start).any(|at| matches!(word(at), "we" | "us" | "ours"));
-        let back = (sentence.start..grade.start).any(|at| matches!(word(at), "it" | "they" | "them"));
+        let us = (sentence.start..grade.start).any(|at| matches!(self.word(at), "we" | "us" | "ours"));
+        let back = (sentence.start..grade.start).any(|at| matches!(self.word(at), "it" | "they" | "them"));
         let sentences = &self.mentions.article.blocks[self.context.block].sentences;
         let before = sentences
             .partition_point(|before| before.end <= sentence.start)
@@ -763,16 +720,15 @@ impl Filler<'_, '_> {
 
     /// Whether what stands between is a relative clause that the sentence comes back from: "leadership, which was good in 2018, is now …".
     fn same_subject(&self, between: Toks) -> bool {
-        let word = |at: usize| &*self.mentions.article.tokens[at].word;
         let opens = between
             .iter()
             .find(|at| !matches!(self.mentions.article.tokens[*at].kind, TokenKind::Close));
         let relative = opens.is_some_and(|at| {
-            word(at) == ","
+            self.word(at) == ","
                 && (at + 1..(at + 3).min(between.end))
-                    .any(|at| matches!(word(at), "which" | "who" | "whose" | "having" | "rated" | "judged" | "graded"))
+                    .any(|at| matches!(self.word(at), "which" | "who" | "whose" | "having" | "rated" | "judged" | "graded"))
         });
-        let (Some(opens), Some(closes)) = (opens, between.iter().rev().find(|at| word(*at) == ",")) else {
+        let (Some(opens), Some(closes)) = (opens, between.iter().rev().find(|at| self.word(*at) == ",")) else {
             return false;
         };
         relative && closes > opens && self.mentions.within(Toks::new(closes, between.end), "grade").is_empty()
@@ -785,7 +741,7 @@ impl Filler<'_, '_> {
             let quoted = matches!(tokens[at].kind, TokenKind::Open | TokenKind::Close);
             let begins = tokens[at].kind == TokenKind::Mark
                 || matches!(
-                    &*tokens[at].word,
+                    self.word(at),
                     "when" | "while" | "though" | "although" | "but" | "with" | "which" | "who" | "after" | "before"
                 );
             quoted || (!begins && (self.mentions.closed_class(at) || self.mentions.packs.list_fluff.contains(&self.mentions.word(at))))
@@ -856,372 +812,5 @@ impl Filler<'_, '_> {
         };
         let figure = self.def.set.get("figure")?.clone();
         Some(Content::Stated { figure, n })
-    }
-
-    /// The question, and whether its grade or population was taken from what was said before, or from nowhere: too little to refute on.
-    fn query(&self) -> Option<(Query, bool)> {
-        let rank = Rank::of(self.def.set.get("rank")?)?;
-        let what = self.def.set.get("counts").and_then(|name| What::of(name)).unwrap_or_default();
-        let sentence = self.context.sentence;
-        let mut grade = self.term("grade");
-        let mut areas = Areas::Unsaid(Vec::new());
-        let mut run = self.number("run");
-        let mut said = self
-            .candidate
-            .slot("grade")
-            .first()
-            .map(|mention| self.mentions.items[*mention].toks);
-        if grade.is_none()
-            && self.fills("grade", "sentence")
-            && let Some((found, toks)) = self.nearest_grade()
-        {
-            grade = Some(found);
-            said = Some(toks);
-        }
-        // "It was the first time, after two years of being inadequate": a grade of another clause may be another's.
-        let clauses = &self.context.clauses;
-        let mut guessed = self.candidate.slot("grade").is_empty()
-            && matches!(rank, Rank::NthTime | Rank::Consecutive)
-            && said.is_some_and(|toks| {
-                clauses.of(toks.start) != clauses.of(self.candidate.anchor.start) && toks.start > self.candidate.anchor.start
-            });
-        if grade.is_none() && self.fills("grade", "last") {
-            guessed = true;
-            // "The third report running", "the same overall grade": what was last said to be graded so.
-            let whole = self.mentions.within(sentence, "area").into_iter().any(|mention| {
-                self.mentions
-                    .term(mention)
-                    .is_some_and(|value| &**value == self.mentions.packs.whole_area(self.home()))
-            });
-            let own = self.before.iter().rev().filter(|claim| claim.home == self.home());
-            let last = own.take(12).find_map(|claim| match &claim.content {
-                Content::Grade {
-                    grade: Some(grade), areas, ..
-                } if !whole || matches!(areas, Areas::Unsaid(_) | Areas::All { .. }) => Some((grade.clone(), areas.clone())),
-                _ => None,
-            });
-            if let Some((found, of)) = last {
-                grade = Some(found);
-                areas = of;
-            }
-        }
-        if self.flag("last-run") {
-            let own = self.before.iter().rev().filter(|claim| claim.home == self.home());
-            let last = own.clone().find_map(|claim| match &claim.content {
-                Content::Rank(query) => Some(query.clone()),
-                _ => None,
-            })?;
-            run = last.run.or(last.n.filter(|_| last.rank == Rank::Consecutive));
-            grade = last.grade.or(grade);
-        }
-        if self.fills("grade", "required") && grade.is_none() {
-            return None;
-        }
-        let taken = self.candidate.slot("area");
-        if let Some(k) = self.number("k") {
-            areas = Areas::Count { k, n: None };
-        } else if !taken.is_empty() {
-            areas = self.named(&self.values(taken));
-        } else if let Some(toks) = said
-            && let (found @ (Areas::Named(_) | Areas::All { .. }), area) = self.areas_for(toks)
-        {
-            areas = found;
-            // "Othertown, with which it shares its managers, is the only one …": an area of another clause may be no part of it.
-            let clauses = &self.context.clauses;
-            guessed |= matches!(areas, Areas::Named(_)) && area.is_some_and(|area| clauses.of(area.start) != clauses.of(toks.start));
-        }
-        let population = self
-            .candidate
-            .slot("population")
-            .first()
-            .copied()
-            .or_else(|| self.fills("population", "sentence").then(|| self.nearest_population()).flatten());
-        // "The capital … Seventeen of its 33 authorities are outstanding, against 42 of 153 in England": of the group named before.
-        let own = self.candidate.slot("of").first().is_some_and(|of| {
-            let start = self.mentions.items[*of].toks.start;
-            start > 0 && matches!(&*self.mentions.article.tokens[start - 1].word, "its" | "their")
-        });
-        let population = if own {
-            guessed = true;
-            let behind = Toks::new(sentence.start, self.candidate.anchor.start);
-            let before = |toks: Toks| self.mentions.within(toks, "population").last().copied();
-            before(behind).or_else(|| self.previous_sentence().and_then(before))
-        } else {
-            population
-        };
-        let population = population.and_then(|mention| match self.mentions.items[mention].value {
-            Value::Population(population) => Some((population, mention)),
-            _ => None,
-        });
-        let outside = population.is_some_and(|(_, mention)| {
-            let start = self.mentions.items[mention].toks.start;
-            (start.saturating_sub(2)..start).any(|at| &*self.mentions.article.tokens[at].word == "outside")
-        });
-        let regions = self.mentions.within(sentence, "region");
-        let mut region = population.is_none() && (self.flag("region") || !regions.is_empty());
-        // "We're told that regional comparisons help, says she, who has worked for two outstanding councils."
-        guessed |= region && !self.flag("region") && {
-            let clause = clauses.of(self.candidate.anchor.start).to(self.candidate.hit.toks);
-            let fronted = |at: usize| at <= sentence.start + 4;
-            !regions.iter().any(|mention| {
-                let start = self.mentions.items[*mention].toks.start;
-                clause.contains(start) || fronted(start)
-            })
-        };
-        let mut population = population.map(|(population, _)| population);
-        let required = self.fills("population", "required");
-        if population.is_none() && !region && self.fills("population", "last") {
-            // "Two are outstanding, three are good": among those last counted.
-            let last = self
-                .before
-                .iter()
-                .rev()
-                .filter(|claim| claim.home == self.home() && claim.block + 1 >= self.context.block)
-                .find_map(|claim| match &claim.content {
-                    Content::Rank(query) | Content::Figure(query) if query.population.is_some() || query.region => {
-                        Some((query.population, query.region, claim.sentence))
-                    }
-                    _ => None,
-                });
-            // The same breath, or the next few, go on about the same group.
-            let near = |said: Toks| {
-                said == sentence || {
-                    let sentences = &self.mentions.article.blocks[self.context.block].sentences;
-                    let place = |toks: Toks| sentences.iter().position(|sentence| *sentence == toks);
-                    place(said).zip(place(sentence)).is_some_and(|(said, own)| own <= said + 2)
-                }
-            };
-            match last {
-                Some((found, of_region, said)) if near(said) => (population, region) = (found, of_region),
-                last => {
-                    if let Some(found) = self.counted_before() {
-                        (population, region) = found;
-                    } else if let Some((found, of_region, _)) = last.filter(|_| required) {
-                        (population, region) = (found, of_region);
-                        guessed = true;
-                    }
-                }
-            }
-        }
-        guessed |= population.is_none() && !region && matches!(rank, Rank::Only | Rank::NthBody);
-        if population.is_none() && !region && required {
-            return None;
-        }
-        let since = self.mentions.within(sentence, "date").into_iter().find(|mention| {
-            let start = self.mentions.items[*mention].toks.start;
-            let tokens = &self.mentions.article.tokens;
-            // "Two are outstanding: Othertown and, since May, Anytown" counts all that there are.
-            let parted = |at: usize| matches!(&*tokens[at].word, ":" | ";" | "–");
-            start > 0 && &*tokens[start - 1].word == "since" && !(self.candidate.hit.toks.end..start).any(parted)
-        });
-        guessed |= self.restricted(rank, said, run.is_some());
-        let amount = self.candidate.slot("n").first().map(|mention| &self.mentions.items[*mention].value);
-        let query = Query {
-            rank,
-            n: self.number("n"),
-            of: self.number("of"),
-            grade,
-            areas,
-            population,
-            region,
-            outside,
-            others: self.flag("others")
-                || self
-                    .candidate
-                    .hit
-                    .toks
-                    .iter()
-                    .any(|at| matches!(&*self.mentions.article.tokens[at].word, "other" | "others" | "another" | "else")),
-            framework: self
-                .nearest("framework")
-                .and_then(|mention| self.mentions.term(mention))
-                .map(|value| value.to_string()),
-            since,
-            run,
-            at_least: self.flag("at-least") || self.or_better(said),
-            beyond: match self.def.set.get("beyond").map(String::as_str) {
-                Some("better") => Some(Change::Up),
-                Some("worse") => Some(Change::Down),
-                _ => None,
-            },
-            what,
-            bound: match amount {
-                Some(Value::Bounded(bound, _)) => *bound,
-                _ => Bound::Exact,
-            },
-            share: match amount {
-                Some(Value::Share(share)) => Some(*share),
-                _ => None,
-            },
-            all_of: self.def.all_of.clone(),
-        };
-        Some((query, guessed))
-    }
-
-    /// Whether bodies are counted by more than a grade: "judged outstanding at two inspections running", "no council that has become
-    /// outstanding has slipped back", "bar Othertown, no council is inadequate".
-    fn restricted(&self, rank: Rank, grade: Option<Toks>, run: bool) -> bool {
-        if !matches!(rank, Rank::Only | Rank::OneOf | Rank::None | Rank::Count | Rank::NthBody) || !self.def.all_of.is_empty() {
-            return false;
-        }
-        let (tokens, sentence) = (&self.mentions.article.tokens, self.context.sentence);
-        let word = |at: usize| &*tokens[at].word;
-        let named = |slot: &str| !self.candidate.slot(slot).is_empty();
-        let excepted = self.mentions.within(sentence, "except").into_iter().any(|mention| {
-            let end = self.mentions.items[mention].toks.end;
-            !self.mentions.within(Toks::new(end, (end + 2).min(sentence.end)), "body").is_empty()
-        });
-        if excepted && !named("body") {
-            return true;
-        }
-        // "Metropolitan boroughs in the West Midlands": those that are both, which no group is.
-        let groups = self.mentions.within(sentence, "population");
-        let both = groups.windows(2).any(|pair| {
-            let (first, second) = (self.mentions.items[pair[0]].toks, self.mentions.items[pair[1]].toks);
-            let joined = matches!(word(first.end), "in" | "of" | "across") && second.start <= first.end + 2;
-            joined && self.mentions.items[pair[0]].value != self.mentions.items[pair[1]].value
-        });
-        // "The only coastal council", "in north London": a narrower group than any.
-        let hit = self.candidate.hit.toks.to(grade.unwrap_or(self.candidate.hit.toks));
-        let grouped = |at: usize| groups.iter().any(|mention| self.mentions.items[*mention].toks.contains(at));
-        let heads = |at: usize| {
-            let begins = groups.iter().any(|mention| self.mentions.items[*mention].toks.start == at);
-            begins
-                || (!grouped(at)
-                    && matches!(
-                        word(at),
-                        "council" | "councils" | "authority" | "authorities" | "borough" | "boroughs"
-                    ))
-        };
-        let read = |at: usize| {
-            (at.saturating_sub(4)..=at).any(|start| self.mentions.starting_at(start).any(|(_, mention)| mention.toks.contains(at)))
-        };
-        let narrows = |at: usize| {
-            let before = &tokens[at - 1];
-            before.kind == TokenKind::Word
-                && before.text.starts_with(char::is_lowercase)
-                && !self.mentions.closed_class(at - 1)
-                && !read(at - 1)
-                && !matches!(
-                    &*before.word,
-                    "local" | "single" | "other" | "english" | "rated" | "graded" | "judged"
-                )
-        };
-        if both || hit.iter().skip(1).any(|at| heads(at) && narrows(at)) {
-            return true;
-        }
-        let Some(grade) = grade else { return false };
-        // "Ten councils are good, seven require improvement": of two grades behind a number, the first is counted. "The third to be
-        // graded, Othertown, was outstanding": somebody else is spoken of.
-        let between = Toks::new(self.candidate.anchor.end.min(grade.start), grade.start);
-        let other = |mention: &usize| {
-            let toks = self.mentions.items[*mention].toks;
-            toks.end < grade.start && !matches!(word(toks.end), "or" | "and" | "/")
-        };
-        // "Only two, Othertown and Thirdby, are": as many as are counted.
-        let bodies = self.mentions.within(between, "body").len();
-        let listed = self.number("n").is_some_and(|n| n as usize == bodies);
-        if self.mentions.within(between, "grade").iter().any(other) || (!named("body") && bodies > 0 && !listed) {
-            return true;
-        }
-        // "Only three aren't at least good."
-        if between.iter().any(|at| matches!(word(at), "n't" | "not" | "never")) {
-            return true;
-        }
-        // "Two London boroughs became the first to be outstanding": theirs, whoever they are.
-        let clause = self.context.clauses.of(self.candidate.anchor.start);
-        let several = self
-            .mentions
-            .within(Toks::new(clause.start, self.candidate.anchor.start), "number")
-            .into_iter()
-            .any(|mention| {
-                let end = self.mentions.items[mention].toks.end;
-                (end..(end + 3).min(self.candidate.anchor.start))
-                    .any(|at| matches!(word(at), "councils" | "authorities" | "boroughs" | "counties" | "cities"))
-            });
-        if several && matches!(rank, Rank::NthBody | Rank::Only) {
-            return true;
-        }
-        let compared = |at: usize| matches!(word(at), "more" | "fewer" | "many" | "most") && !matches!(word(at + 1), "than" | "recent");
-        if self.candidate.hit.toks.iter().any(|at| at < grade.start && compared(at)) {
-            return true;
-        }
-        let clings =
-            |at: &usize| tokens[*at].kind == TokenKind::Close || matches!(word(*at), "rating" | "ratings" | "grade" | "grades" | "rated");
-        let rest = (grade.end..sentence.end).skip_while(clings);
-        let joins = |at: usize| {
-            matches!(
-                word(at),
-                "and" | "but" | "while" | "which" | "who" | "that" | "as" | "when" | "after"
-            )
-        };
-        let in_clause = |at: &usize| matches!(tokens[*at].kind, TokenKind::Word | TokenKind::Number) && !joins(*at);
-        let tail: Vec<usize> = rest.take_while(in_clause).collect();
-        let verb = tail
-            .iter()
-            .position(|at| matches!(word(*at), "has" | "have" | "had" | "is" | "are" | "was" | "were"));
-        let goes_on = verb.is_some_and(|place| place == 0 || word(tail[place]).starts_with("ha"));
-        let again = |at: &usize| {
-            matches!(
-                word(*at),
-                "twice" | "again" | "thrice" | "times" | "running" | "row" | "succession" | "each" | "both"
-            )
-        };
-        let points = tail
-            .windows(2)
-            .any(|pair| word(pair[0]) == "for" && matches!(word(pair[1]), "it" | "that" | "them" | "these" | "those"));
-        (goes_on && !named("body")) || (!run && tail.iter().any(again)) || points
-    }
-
-    /// "Good or better".
-    fn or_better(&self, grade: Option<Toks>) -> bool {
-        let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
-        grade.is_some_and(|toks| {
-            let tokens = &self.mentions.article.tokens;
-            // "'Good' or better": over the mark.
-            let closed = tokens.get(toks.end).is_some_and(|token| token.kind == TokenKind::Close);
-            let end = toks.end + usize::from(closed);
-            word(end) == "or" && matches!(word(end + 1), "better" | "above" | "higher")
-        })
-    }
-
-    fn nearest(&self, kind: &str) -> Option<usize> {
-        self.nearest_of(self.mentions.within(self.context.sentence, kind))
-    }
-
-    /// The nearest population that is not part of a body's name ("the London Borough of Anytown").
-    fn nearest_population(&self) -> Option<usize> {
-        let sentence = self.context.sentence;
-        let bodies = self.mentions.within(sentence, "body");
-        let toks = |mention: &usize| self.mentions.items[*mention].toks;
-        let mut populations = self.mentions.within(sentence, "population");
-        let word = |at: usize| &*self.mentions.article.tokens[at].word;
-        let names = |from: usize, body: usize| {
-            from < body
-                && from + 4 > body
-                && word(body - 1) == "of"
-                && (from..body).all(|at| self.mentions.packs.beside_body.contains(&self.mentions.word(at)))
-        };
-        populations.retain(|mention| !bodies.iter().any(|body| names(toks(mention).end, toks(body).start)));
-        // "London has 14 outstanding councils, the North East five": the group of the same clause.
-        let clause = self.context.clauses.of(self.candidate.anchor.start);
-        let here: Vec<usize> = populations
-            .iter()
-            .copied()
-            .filter(|mention| self.context.clauses.of(toks(mention).start) == clause)
-            .collect();
-        self.nearest_of(if here.is_empty() { populations } else { here })
-    }
-
-    fn nearest_of(&self, mentions: Vec<usize>) -> Option<usize> {
-        let anchor = self.candidate.anchor;
-        mentions.into_iter().min_by_key(|mention| {
-            let toks = self.mentions.items[*mention].toks;
-            if toks.start >= anchor.start {
-                toks.start - anchor.start
-            } else {
-                anchor.start - toks.start + 4
-            }
-        })
     }
 }
