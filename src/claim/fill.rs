@@ -6,7 +6,7 @@ use super::{Areas, Candidate, Change, Claim, Content, Context, CueHit, Event, co
 use crate::{
     article::{BlockKind, TokenKind, Toks},
     finding::{ClaimKind, Speaker},
-    mention::{Bound, Mentions, Said, Value},
+    mention::{Bound, Grain, Mentions, Said, Value},
     pack::{ClaimDef, Effect, Home},
     pattern::{AREA, Text},
 };
@@ -75,7 +75,8 @@ pub(crate) fn claim(
             let last = &before.claims[at];
             let adjacent = last.sentence == context.sentence
                 || (last.sentence.end == context.sentence.start && def.set.get("reach").is_some_and(|reach| reach == "next-sentence"));
-            last.block != context.block || !adjacent
+            // "Help and protection is the same as in 2022": what copies a copy is no surer than that.
+            last.block != context.block || !adjacent || last.tentative
         });
     let doubted = context
         .cues
@@ -93,6 +94,7 @@ pub(crate) fn claim(
         || quiet
         || parted
         || (def.kind == ClaimKind::Grade && filler.of_something_else())
+        || filler.of_a_year_before(&content)
         || doubted
         || pointing
         || far
@@ -142,6 +144,9 @@ pub(super) fn time_cues<'c>(cues: impl Iterator<Item = &'c CueHit>, anchor: Toks
     cues.sort_by_key(|cue| distance(cue));
     cues.into_iter().map(|cue| (cue.effect, distance(cue))).collect()
 }
+
+/// Of how many tokens a sentence consists at most that names a year and nothing else.
+const SHORT: usize = 8;
 
 /// How many words around a date or a name are shown with it.
 const LEAD: usize = 3;
@@ -219,6 +224,34 @@ impl Filler<'_, '_> {
                 && token.text.starts_with(char::is_lowercase)
                 && !token.word.ends_with("ly")
         })
+    }
+
+    /// "Take me back to 2014. — They were with us in January": a month without a year, behind a sentence that names nothing but a year
+    /// gone by.
+    fn of_a_year_before(&self, content: &Content) -> bool {
+        let article = self.mentions.date.map(|date| date.date);
+        let (Content::Date { said, .. }, Some(day)) = (content, article) else {
+            return false;
+        };
+        if said.months().is_none() || !said.needs_article_date() {
+            return false;
+        }
+        // The last few sentences of the block, then the one that the block above ends with.
+        let blocks = &self.mentions.article.blocks;
+        let above = blocks[..self.context.block].last().and_then(|block| block.sentences.last());
+        let own = blocks[self.context.block].sentences.iter();
+        let before = own.rev().filter(|sentence| sentence.end <= self.context.sentence.start);
+        let dated = before
+            .take(2)
+            .chain(above)
+            .find(|sentence| !self.mentions.within(**sentence, "date").is_empty());
+        let year = |mention: &usize| match &self.mentions.items[*mention].value {
+            Value::Date(said) => said
+                .when(article)
+                .is_some_and(|when| when.grain == Grain::Year && when.intervals.iter().all(|interval| interval.to.year() < day.year())),
+            _ => false,
+        };
+        dated.is_some_and(|sentence| sentence.len() <= SHORT && self.mentions.within(*sentence, "date").iter().all(year))
     }
 
     /// A grade that a row gives to nothing is that of the area at the head of its column.

@@ -181,10 +181,10 @@ impl Filler<'_, '_> {
             start > 0 && matches!(self.word(start - 1), "its" | "their")
         });
         let population = if own {
-            guessed = true;
-            let behind = Toks::new(sentence.start, self.candidate.anchor.start);
             let before = |toks: Toks| self.mentions.within(toks, "population").last().copied();
-            before(behind).or_else(|| self.previous_sentence().and_then(before))
+            let named = before(Toks::new(sentence.start, self.candidate.anchor.start));
+            guessed = named.is_none();
+            named.or_else(|| self.previous_sentence().and_then(before))
         } else {
             population
         };
