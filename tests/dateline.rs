@@ -1,0 +1,92 @@
+//! Where an article's date is taken from: everything else hangs on it.
+
+mod support;
+
+use presscheck::{
+    Checker, Options,
+    article::{self, Format},
+    pack::Packs,
+    record::Records,
+};
+
+const LEAD: &str = "Ofsted has rated the council's work good.";
+
+/// So many paragraphs about nothing.
+fn filler(n: usize) -> String {
+    "The hall was full and the tea was cold.\n\n".repeat(n)
+}
+
+/// The date that an article is read as being of.
+fn date(text: &str, format: Format) -> Option<String> {
+    let (packs, records) = (Packs::embedded().expect("packs"), Records::embedded().expect("records"));
+    let article = article::read("article", text.as_bytes(), Some(format)).expect("an article");
+    let outcome = Checker::new(packs, records).check(&article, &Options::default());
+    outcome.date.map(|(date, from)| format!("{date} {}", from.name()))
+}
+
+#[test]
+fn a_line_that_is_a_date_dates_the_article() {
+    for line in [
+        "17 May 2024",
+        "Friday, May 17, 2024",
+        "17/05/2024",
+        "By Ann Writer, 17 May 2024",
+        "ANYTOWN, 17 May 2024 —",
+        "17 May 2024, 10.42am",
+        "Published on 17 May 2024.",
+        "First published: Friday 17th May 2024",
+        "The Anytown Echo, late edition, 17 May 2024",
+    ] {
+        let text = format!("{line}\n\n{LEAD}\n\n{}", filler(3));
+        assert_eq!(date(&text, Format::Text).as_deref(), Some("2024-05-17 dateline"), "{line}");
+    }
+}
+
+#[test]
+fn a_sentence_with_a_date_does_not() {
+    for line in [
+        "The visit began on 17 May 2024 and went on for the whole of the week.",
+        "Inspectors came on 17 May 2024.",
+        "On 17 May 2024 the council was told to do better, and the chair of the committee said she would see to it that it did.",
+        "From 17 to 21 May 2024",
+        "17 May",
+        "May 2024",
+    ] {
+        let text = format!("{line}\n\n{LEAD}\n\n{}", filler(3));
+        assert_eq!(date(&text, Format::Text), None, "{line}");
+    }
+}
+
+#[test]
+fn it_stands_near_the_top_or_at_the_foot() {
+    let at = |before: usize, after: usize| {
+        let text = format!("{LEAD}\n\n{}17 May 2024\n\n{}", filler(before), filler(after));
+        date(&text, Format::Text)
+    };
+    for (before, after, dated) in [
+        (0, 40, true),
+        (23, 40, true),
+        (24, 40, false),
+        (40, 40, false),
+        (40, 2, false),
+        (40, 1, true),
+        (40, 0, true),
+    ] {
+        assert_eq!(at(before, after).is_some(), dated, "{before} paragraphs before, {after} after");
+    }
+}
+
+#[test]
+fn a_list_of_dates_is_of_other_things() {
+    let list = |items: &str| date(&format!("{LEAD}\n\n{items}\n\n{}", filler(3)), Format::Markdown);
+    assert_eq!(list("- 17 May 2024").as_deref(), Some("2024-05-17 dateline"));
+    assert_eq!(list("- 17 May 2024\n- 3 June 2024"), None);
+}
+
+#[test]
+fn what_the_page_says_of_itself_comes_first() {
+    let text = format!("---\ndate: 2024-05-17\n---\n\n3 June 2024\n\n{LEAD}\n");
+    assert_eq!(date(&text, Format::Markdown).as_deref(), Some("2024-05-17 front matter"));
+    let text = format!("3 June 2024\n\n{LEAD}\n\n17 May 2024\n");
+    assert_eq!(date(&text, Format::Text).as_deref(), Some("2024-06-03 dateline"));
+}
