@@ -118,6 +118,37 @@ fn is_pair(line: &str) -> bool {
     })
 }
 
+/// Whether a line begins with a year, a month of a year or a time, as the entries of a timeline do; and if so, whether a mark parts it from
+/// the rest ("July 2018 – Anytown rated good").
+fn entry(line: &str) -> Option<bool> {
+    let year = |word: &str| {
+        word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()) && (word.starts_with("19") || word.starts_with("20"))
+    };
+    let time = |word: &str| {
+        let parts = word.trim_end_matches("am").trim_end_matches("pm").split_once([':', '.']);
+        parts.is_some_and(|(hours, minutes)| {
+            let figures = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+            figures(hours) && figures(minutes) && minutes.len() == 2
+        })
+    };
+    let mut rest = line;
+    for _ in 0..4 {
+        let (word, behind) = rest.split_once(' ')?;
+        let bare = word.trim_end_matches([':', ',']);
+        if year(bare) || time(bare) {
+            let marked = word.ends_with(':') || behind.starts_with(['–', '—', '-', '|', ':']);
+            return Some(marked);
+        }
+        // Whatever stands before the year is of the date.
+        let day = bare.starts_with(|c: char| c.is_ascii_digit());
+        if !day && !zone::is_month(&bare.to_lowercase()) && zone::MONTHS.iter().all(|month| !bare.to_lowercase().starts_with(month)) {
+            return None;
+        }
+        rest = behind;
+    }
+    None
+}
+
 fn paragraphs(source: &str, lines: &[Line]) -> Vec<Draft> {
     let long: usize = lines.iter().filter(|line| line.chars > LONG).map(|line| line.chars).sum();
     let all: usize = lines.iter().map(|line| line.chars).sum();
@@ -141,7 +172,9 @@ fn paragraphs(source: &str, lines: &[Line]) -> Vec<Draft> {
         let mark = bullet(content);
         // A wrapped line: its first word did not fit on the line before.
         let first = content.split_whitespace().next().map_or(0, |word| word.chars().count());
-        let joins = wrapped && width >= 50 && mark.is_none() && before.is_some_and(|before| before.chars + 1 + first + 3 > width);
+        let listed = entry(content).is_some_and(|parted| parted || before.is_some_and(|before| entry(text(source, before.span)).is_some()));
+        let joins =
+            wrapped && width >= 50 && mark.is_none() && !listed && before.is_some_and(|before| before.chars + 1 + first + 3 > width);
         if joins && let Some(draft) = drafts.last_mut().filter(|draft| draft.kind != BlockKind::Row) {
             let gap = draft.pieces.last().map_or(line.span.start, |piece| match *piece {
                 Piece::Raw(span) | Piece::Char(_, span) => span.end,
@@ -498,6 +531,32 @@ mod tests {
         let zones = zones(text);
         assert_eq!(zones.len(), 3, "{zones:?}");
         assert_eq!(zones[1].1, BlockKind::Item);
+    }
+
+    #[test]
+    fn the_entries_of_a_timeline_are_not_joined() {
+        let count = |text: &str| zones(text).len();
+        assert_eq!(
+            count(
+                "July 2018 – Anytown rated inadequate by Ofsted, and told\nAugust 2021 – Anytown rated outstanding by Ofsted, and so on\n"
+            ),
+            2
+        );
+        assert_eq!(
+            count("19 November 2014 Ofsted rates the town's services inadequate\n29 January 2018 Ofsted rates the town's services good\n"),
+            2
+        );
+        assert_eq!(
+            count(
+                "10:42: The report is out, and the director is at her desk\n10:51: It is good, says the director, and off she goes again\n"
+            ),
+            2
+        );
+        // A wrapped line may begin with one.
+        assert_eq!(
+            count("The town was rated inadequate when inspectors came in\n2018 and has been getting better by the day ever since.\n"),
+            1
+        );
     }
 
     #[test]

@@ -418,9 +418,11 @@ fn words_of(names: &str) -> Vec<String> {
     words
 }
 
+/// How the names of the months begin.
+pub(super) const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
 /// Whether a line gives a date and little else: a weekday, a day, a month, a year, a place or a paper's name.
 pub(super) fn is_date_line(line: &str) -> bool {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     if line.len() > 120 || line.trim_end().ends_with('.') || !line.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
@@ -457,7 +459,7 @@ pub(super) fn is_date_line(line: &str) -> bool {
     ((near && year) || slashed) && others <= 10
 }
 
-fn is_month(word: &str) -> bool {
+pub(super) fn is_month(word: &str) -> bool {
     matches!(
         word,
         "january"

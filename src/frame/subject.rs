@@ -273,6 +273,21 @@ impl<'a> Subjects<'a> {
             .iter()
             .filter(|named| named.toks.start < claim.anchor.start && !joined(named) && !self.aside(named))
             .collect();
+        // "The two-week inspection of Othertown was followed by the one-week inspection of Anytown", "Pat Doe led the team that inspected
+        // Anytown": a date or a name is of whom it is said to be of.
+        let whose = matches!(
+            claim.content,
+            Content::Name { .. } | Content::Date { .. } | Content::Length(_) | Content::SameTime(_)
+        );
+        let behind = named.iter().find(|named| named.toks.start >= claim.anchor.end).filter(|after| {
+            let alone = matches!(claim.content, Content::Name { .. }) && before.is_empty();
+            whose && after.bodies.len() == 1 && (alone || self.governed(claim, after))
+        });
+        if let Some(behind) = behind {
+            let passed = before.last().map_or_else(|| self.default_topics(claim), |last| last.bodies.clone());
+            let doubts = passed.into_iter().filter(|body| !behind.bodies.contains(body)).collect();
+            return (behind.bodies.clone(), doubts);
+        }
         if let Some(last) = before.last() {
             let between = Toks::new(last.toks.end, claim.anchor.start);
             let back = self.speaks_of_topic(between);
