@@ -2,7 +2,20 @@
 
 use jiff::civil::Date;
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// The civil day that a metadata value states, in the offset it is written in.
 ///
@@ -52,9 +65,10 @@ fn century(year: i16, written: &str) -> Option<i16> {
     }
 }
 
-fn month(word: &str) -> Option<i16> {
+/// The month, from 1, that a word of letters names, whole or by three of its first letters or more.
+pub(super) fn month(word: &str) -> Option<i16> {
     let word = word.to_lowercase();
-    let at = MONTHS.iter().position(|name| word.starts_with(name))?;
+    let at = MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(&word))?;
     i16::try_from(at + 1).ok()
 }
 

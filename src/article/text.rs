@@ -1,7 +1,7 @@
 //! Plain text: lines to paragraphs, and which of them are headline, standfirst, body and furniture.
 
 use super::draft::{Draft, Drafts, Piece};
-use super::{BlockKind, Span, Zone, zone};
+use super::{BlockKind, Span, Zone, date, zone};
 
 /// Lines longer than this are whole paragraphs; a file that has mostly such lines was not wrapped.
 const LONG: usize = 120;
@@ -141,7 +141,7 @@ fn entry(line: &str) -> Option<bool> {
         }
         // Whatever stands before the year is of the date.
         let day = bare.starts_with(|c: char| c.is_ascii_digit());
-        if !day && !zone::is_month(&bare.to_lowercase()) && zone::MONTHS.iter().all(|month| !bare.to_lowercase().starts_with(month)) {
+        if !day && date::month(bare.trim_end_matches('.')).is_none() {
             return None;
         }
         rest = behind;

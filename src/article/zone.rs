@@ -1,7 +1,7 @@
 //! Words that give page furniture away, whatever the format: headings of teaser lists, adverts, cookie notices, class names.
 
 use super::draft::Draft;
-use super::{BlockKind, Zone};
+use super::{BlockKind, Zone, date};
 
 /// What a line says about itself and about what follows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -418,9 +418,6 @@ fn words_of(names: &str) -> Vec<String> {
     words
 }
 
-/// How the names of the months begin.
-pub(super) const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
 /// Whether a line gives a date and little else: a weekday, a day, a month, a year, a place or a paper's name.
 pub(super) fn is_date_line(line: &str) -> bool {
     if line.len() > 120 || line.trim_end().ends_with('.') || !line.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -432,9 +429,7 @@ pub(super) fn is_date_line(line: &str) -> bool {
         .map(str::to_lowercase)
         .collect();
     let number = |w: &String| w.trim_end_matches(|c: char| c.is_alphabetic()).parse::<u32>().ok();
-    let month = words
-        .iter()
-        .position(|w| MONTHS.iter().any(|m| w.starts_with(m)) && w.len() <= 9 && (w.len() == 3 || is_month(w)));
+    let month = words.iter().position(|word| date::month(word).is_some());
     let near = month.is_some_and(|at| {
         let around = [at.checked_sub(1), Some(at + 1)];
         around
@@ -454,39 +449,9 @@ pub(super) fn is_date_line(line: &str) -> bool {
     });
     let others = words
         .iter()
-        .filter(|w| number(w).is_none() && !is_month(w) && !w.ends_with("day"))
+        .filter(|w| number(w).is_none() && date::month(w).is_none() && !w.ends_with("day"))
         .count();
     ((near && year) || slashed) && others <= 10
-}
-
-pub(super) fn is_month(word: &str) -> bool {
-    matches!(
-        word,
-        "january"
-            | "february"
-            | "march"
-            | "april"
-            | "may"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "sept"
-            | "jan"
-            | "feb"
-            | "mar"
-            | "apr"
-            | "jun"
-            | "jul"
-            | "aug"
-            | "sep"
-            | "oct"
-            | "nov"
-            | "dec"
-    )
 }
 
 /// Whether a line names who wrote the piece.
