@@ -172,9 +172,9 @@ fn paragraphs(source: &str, lines: &[Line]) -> Vec<Draft> {
         let mark = bullet(content);
         // A wrapped line: its first word did not fit on the line before.
         let first = content.split_whitespace().next().map_or(0, |word| word.chars().count());
-        let listed = entry(content).is_some_and(|parted| parted || before.is_some_and(|before| entry(text(source, before.span)).is_some()));
-        let joins =
-            wrapped && width >= 50 && mark.is_none() && !listed && before.is_some_and(|before| before.chars + 1 + first + 3 > width);
+        let listed = |before: &Line| entry(content).is_some_and(|parted| parted || entry(text(source, before.span)).is_some());
+        let full = |before: &Line| before.chars + 1 + first + 3 > width;
+        let joins = wrapped && width >= 50 && mark.is_none() && before.is_some_and(|before| full(before) && !listed(before));
         if joins && let Some(draft) = drafts.last_mut().filter(|draft| draft.kind != BlockKind::Row) {
             let gap = draft.pieces.last().map_or(line.span.start, |piece| match *piece {
                 Piece::Raw(span) | Piece::Char(_, span) => span.end,
