@@ -3,10 +3,8 @@
 mod support;
 
 use presscheck::{
-    Checker, Options,
+    Options,
     article::{self, Format},
-    pack::Packs,
-    record::Records,
 };
 
 const LEAD: &str = "Ofsted has rated the council's work good.";
@@ -18,9 +16,8 @@ fn filler(n: usize) -> String {
 
 /// The date that an article is read as being of.
 fn date(text: &str, format: Format) -> Option<String> {
-    let (packs, records) = (Packs::embedded().expect("packs"), Records::embedded().expect("records"));
     let article = article::read("article", text.as_bytes(), Some(format)).expect("an article");
-    let outcome = Checker::new(packs, records).check(&article, &Options::default());
+    let outcome = support::checker().check(&article, &Options::default());
     outcome.date.map(|(date, from)| format!("{date} {}", from.name()))
 }
 

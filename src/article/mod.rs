@@ -299,7 +299,19 @@ impl<'a> Lines<'a> {
 /// A line longer than this is no line that a person reads; its columns are counted in bytes, which takes no time.
 const WIDEST: usize = 100_000;
 
+impl Block {
+    /// Its sentences that end at a token or before it.
+    pub(crate) fn before(&self, at: usize) -> &[Toks] {
+        &self.sentences[..self.sentences.partition_point(|sentence| sentence.end <= at)]
+    }
+}
+
 impl Article {
+    /// The folded word of a token; empty behind the last.
+    pub(crate) fn word(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| &token.word)
+    }
+
     /// The bytes that a range of tokens covers; the empty span at 0 for an empty range.
     pub fn span(&self, toks: Toks) -> Span {
         match self.tokens.get(toks.start..toks.end) {

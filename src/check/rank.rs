@@ -11,7 +11,7 @@ use crate::{
     finding::Evidence,
     frame::{Reading, Target},
     mention::{Bound, Share, Value},
-    record::Record,
+    record::{Body, Record},
 };
 
 /// How far a number of bodies may be off and still be a slip, if it is not half or double either.
@@ -124,16 +124,17 @@ impl Judge<'_> {
     fn one_more(&self, population: usize) -> Option<usize> {
         let populations = &self.records.populations;
         let id = &populations.get(population)?.id;
-        let of = |id: &String| self.records.bodies.iter().filter(|body| body.populations.contains(id)).count();
+        let members = self.members(id).count();
         (0..populations.len()).find(|other| {
             let wider = &populations[*other].id;
-            let both = self
-                .records
-                .bodies
-                .iter()
-                .filter(|body| body.populations.contains(id) && body.populations.contains(wider));
-            *other != population && of(wider) == of(id) + 1 && both.count() == of(id)
+            let both = self.members(id).filter(|body| body.populations.contains(wider));
+            *other != population && self.members(wider).count() == members + 1 && both.count() == members
         })
+    }
+
+    /// The bodies of a population.
+    fn members(&self, id: &String) -> impl Iterator<Item = &Body> {
+        self.records.bodies.iter().filter(move |body| body.populations.contains(id))
     }
 
     fn as_of(&self, framed: Option<&Record>, target: Target) -> Option<Date> {
@@ -690,8 +691,7 @@ impl Judge<'_> {
         };
         let of_another = size_wrong
             && (0..self.records.populations.len()).any(|at| {
-                let id = &self.records.populations[at].id;
-                let members = self.records.bodies.iter().filter(|body| body.populations.contains(id)).count();
+                let members = self.members(&self.records.populations[at].id).count();
                 spoken(at) && query.of.is_some_and(|of| of as usize == members)
             });
         // A number so far off is more likely one of something else than a slip.

@@ -162,7 +162,7 @@ struct Filler<'a, 'm> {
 impl Filler<'_, '_> {
     /// The folded word at a place; empty behind the end.
     fn word(&self, at: usize) -> &str {
-        self.mentions.article.tokens.get(at).map_or("", |token| &token.word)
+        self.mentions.article.word(at)
     }
 
     /// The pack whose records the claim is held against: its own; of a claim read everywhere, that which the sentence speaks of.
@@ -239,9 +239,8 @@ impl Filler<'_, '_> {
         // The last few sentences of the block, then the one that the block above ends with.
         let blocks = &self.mentions.article.blocks;
         let above = blocks[..self.context.block].last().and_then(|block| block.sentences.last());
-        let own = blocks[self.context.block].sentences.iter();
-        let before = own.rev().filter(|sentence| sentence.end <= self.context.sentence.start);
-        let dated = before
+        let own = blocks[self.context.block].before(self.context.sentence.start).iter().rev();
+        let dated = own
             .take(2)
             .chain(above)
             .find(|sentence| !self.mentions.within(**sentence, "date").is_empty());
@@ -485,11 +484,8 @@ impl Filler<'_, '_> {
 
     /// The sentence before, in the same block.
     fn previous_sentence(&self) -> Option<Toks> {
-        let sentences = &self.mentions.article.blocks[self.context.block].sentences;
-        let at = sentences
-            .partition_point(|sentence| sentence.end <= self.context.sentence.start)
-            .checked_sub(1)?;
-        Some(sentences[at])
+        let block = &self.mentions.article.blocks[self.context.block];
+        block.before(self.context.sentence.start).last().copied()
     }
 
     fn previous_sentence_areas(&self) -> Vec<String> {
@@ -508,18 +504,12 @@ impl Filler<'_, '_> {
         let last = blocks[self.context.block.saturating_sub(3)..=self.context.block]
             .iter()
             .rev()
-            .find_map(|block| {
-                block
-                    .sentences
-                    .partition_point(|sentence| sentence.end <= self.context.sentence.start)
-                    .checked_sub(1)
-                    .map(|at| block.sentences[at])
-            })?;
+            .find_map(|block| block.before(self.context.sentence.start).last())?;
         let words = last
             .iter()
             .filter(|at| self.mentions.article.tokens[*at].kind == TokenKind::Word)
             .count();
-        let grade = *self.mentions.within(last, "grade").first()?;
+        let grade = *self.mentions.within(*last, "grade").first()?;
         (words <= self.mentions.items[grade].toks.len() + 1)
             .then(|| self.mentions.term(grade).map(|value| value.to_string()))
             .flatten()

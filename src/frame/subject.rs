@@ -165,7 +165,7 @@ impl<'a> Subjects<'a> {
 
     /// The lists of bodies within a range. A body behind "in" right after another ("Thurrock in Essex") only says where that is.
     fn named(&self, toks: Toks) -> Vec<Named> {
-        let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
+        let word = |at: usize| self.mentions.article.word(at);
         let body = self.mentions.packs.kinds.id("body");
         let mut lists: Vec<Named> = Vec::new();
         let mut at = toks.start;
@@ -413,7 +413,7 @@ impl<'a> Subjects<'a> {
             return Vec::new();
         }
         // "Othertown, too, was rated good."
-        let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
+        let word = |at: usize| self.mentions.article.word(at);
         let opens = self
             .first(claim.sentence, 12)
             .filter(|named| named.bodies == bodies && named.toks.start <= claim.sentence.start + 1);
@@ -482,7 +482,7 @@ impl<'a> Subjects<'a> {
 
     /// Whether a body right behind the claim is its subject: "the grade given to Anytown".
     fn governed(&self, claim: &Claim, after: &Named) -> bool {
-        let word = |at: usize| self.mentions.article.tokens.get(at).map_or("", |token| &*token.word);
+        let word = |at: usize| self.mentions.article.word(at);
         let end = claim.toks.end.max(claim.anchor.end);
         after.toks.start <= end + 2
             && !(end..after.toks.start).any(|at| matches!(word(at), ";" | ":"))
@@ -498,9 +498,8 @@ impl<'a> Subjects<'a> {
 
     /// Whether a sentence begins by pointing back to so many: "The two boroughs", "All three", "Both".
     fn counts_off(&self, claim: &Claim, bodies: usize) -> bool {
-        let tokens = &self.mentions.article.tokens;
         let start = claim.sentence.start;
-        let word = |at: usize| tokens.get(at).map_or("", |token| &*token.word);
+        let word = |at: usize| self.mentions.article.word(at);
         let many = match (word(start), word(start + 1)) {
             ("both", _) | ("the" | "these" | "those", "two" | "pair") => 2,
             ("the" | "these" | "those" | "all", "three") => 3,
@@ -513,18 +512,16 @@ impl<'a> Subjects<'a> {
     /// Whether a sentence is about each of several that nobody has named: "The two northern councils were reported on together. Each
     /// was good."
     fn of_each(&self, claim: &Claim) -> bool {
-        let tokens = &self.mentions.article.tokens;
-        let word = |at: usize| tokens.get(at).map_or("", |token| &*token.word);
+        let word = |at: usize| self.mentions.article.word(at);
         let start = claim.sentence.start;
         let each = matches!(word(start), "each" | "both" | "neither")
             && matches!(
                 word(start + 1),
                 "was" | "were" | "is" | "are" | "has" | "have" | "had" | "got" | "requires" | "require" | "required"
             );
-        let sentences = &self.mentions.article.blocks[claim.block].sentences;
-        let before = sentences.partition_point(|sentence| sentence.end <= start).checked_sub(1);
+        let before = self.mentions.article.blocks[claim.block].before(start).last();
         each && before.is_some_and(|before| {
-            sentences[before]
+            before
                 .iter()
                 .any(|at| matches!(word(at), "councils" | "authorities" | "boroughs" | "counties" | "cities"))
         })
@@ -568,12 +565,10 @@ impl<'a> Subjects<'a> {
 
     /// The bodies that the sentence before the claim's, in its block, begins with.
     fn opening(&self, claim: &Claim) -> Vec<usize> {
-        let sentences = &self.mentions.article.blocks[claim.block].sentences;
-        let before = sentences.partition_point(|sentence| sentence.end <= claim.sentence.start);
-        let Some(before) = before.checked_sub(1).map(|at| sentences[at]) else {
+        let Some(before) = self.mentions.article.blocks[claim.block].before(claim.sentence.start).last() else {
             return Vec::new();
         };
-        let first = self.named(before).into_iter().next();
+        let first = self.named(*before).into_iter().next();
         first
             .filter(|first| first.toks.start <= before.start + 1)
             .map(|first| first.bodies)

@@ -524,7 +524,7 @@ impl<'a> Mentions<'a> {
 
     /// What may stand between the members of a list: where the next member begins.
     fn after_joint(&self, from: usize) -> Option<usize> {
-        let word = |at: usize| self.article.tokens.get(at).map_or("", |token| &*token.word);
+        let word = |at: usize| self.article.word(at);
         let mut at = from;
         while self
             .article
@@ -591,7 +591,7 @@ impl Text for Mentions<'_> {
             && let Some(mut next) = self.after_joint(end)
         {
             // "Good on leaders and children in care; care leavers are …": behind "and" a semicolon ends the list.
-            let word = |at: usize| self.article.tokens.get(at).map_or("", |token| &*token.word);
+            let word = |at: usize| self.article.word(at);
             if closed && word(end) == ";" {
                 break;
             }
