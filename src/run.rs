@@ -258,16 +258,13 @@ impl<'a> Checker<'a> {
             frames: &frames,
             home: mentions.home(),
         };
-        let rulings = claims
-            .claims
-            .iter()
-            .zip(&frames.claims)
-            .map(|(claim, framed)| {
-                let rule = self.packs.rule_of(&self.packs.claims[claim.def].id)?;
-                let ruling = judge.rule(claim, framed, rule);
-                (self.outspoken || !ruling.idle).then_some((rule, ruling))
-            })
-            .collect();
+        let rulings = claims.claims.iter().zip(&frames.claims).map(|(claim, framed)| {
+            let rule = self.packs.rule_of(&self.packs.claims[claim.def].id)?;
+            let ruling = judge.rule(claim, framed, rule);
+            (self.outspoken || !ruling.idle).then_some((rule, ruling))
+        });
+        let mut rulings: Vec<_> = rulings.collect();
+        check::tell_once(&claims.claims, &mut rulings);
         (frames, rulings)
     }
 

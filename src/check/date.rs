@@ -266,11 +266,19 @@ impl Judge<'_> {
             .any(|interval| interval.from <= published.value && published.value <= interval.to);
         let near = when.intervals.iter().any(|interval| within(published.value, *interval, FAR));
         let stated = !said.needs_article_date();
+        // The month in which the inspectors came, given for that in which their report did.
+        let of_visit = when.grain == Grain::Month
+            && record.inspected.as_ref().is_some_and(|inspected| {
+                let real = inspected.value;
+                when.intervals
+                    .iter()
+                    .any(|interval| interval.from <= real.to && real.from <= interval.to)
+            });
         let result = if record.is_disputed("published") {
             Answer::Unsure
         } else if fits {
             Answer::Agree
-        } else if near || stated {
+        } else if near || stated || of_visit {
             Answer::Disagree
         } else {
             Answer::Unsure

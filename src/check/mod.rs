@@ -121,6 +121,30 @@ pub struct Ruling {
     pub reason: Option<String>,
 }
 
+/// Takes back what follows from a wrong date alone: "in a report of March 2021 it was judged good", where the date is refuted already.
+pub(crate) fn tell_once(claims: &[Claim], rulings: &mut [Option<(&Rule, Ruling)>]) {
+    let refuted = |ruling: &Ruling| ruling.verdict == Verdict::Contradicted;
+    let dates: Vec<(crate::article::Toks, Option<usize>)> = claims
+        .iter()
+        .zip(&*rulings)
+        .filter_map(|(claim, ruling)| {
+            let (_, ruling) = ruling.as_ref().filter(|(_, ruling)| refuted(ruling))?;
+            matches!(claim.content, Content::Date { .. }).then_some((claim.sentence, ruling.subject.map(|(body, _)| body)))
+        })
+        .collect();
+    for (claim, ruling) in claims.iter().zip(rulings) {
+        if let Some((_, ruling)) = ruling
+            && refuted(ruling)
+            && let Some((body, Target::Absent(_))) = ruling.subject
+            && dates.contains(&(claim.sentence, Some(body)))
+        {
+            ruling.verdict = Verdict::Undecided;
+            ruling.severity = None;
+            "the date beside it is wrong, so which report is meant is not certain".clone_into(&mut ruling.message);
+        }
+    }
+}
+
 impl Judge<'_> {
     /// Judges a claim.
     pub fn rule(&self, claim: &Claim, framed: &Framed, rule: &Rule) -> Ruling {
@@ -195,11 +219,19 @@ impl Judge<'_> {
             reading.subjects.iter().any(|(body, target)| {
                 let topic = self.frames.topics.contains(body);
                 let standing = matches!(target, Target::Standing(day) if self.frames.as_of.is_none_or(|now| now == *day));
-                (visit && (standing || !(settled(*body, *target) || by_news))) || (topic && standing)
+                (visit && (standing || !(!framed.given.is_empty() || settled(*body, *target) || by_news))) || (topic && standing)
             })
         });
-        // What registers say together of a day is asked of that day, whatever report is in the news.
-        let of_the_day = matches!(&claim.content, Content::Rank(query) if !query.all_of.is_empty());
+        // What registers say of a day is asked of that day, whatever report is in the news; how many hold a grade, or how often, can be told
+        // as long as they reach that far.
+        let reached = || {
+            let mut registers = self.registers().peekable();
+            registers.peek().is_some() && registers.all(|register| self.frames.as_of.is_some_and(|day| day <= register.to))
+        };
+        let of_the_day = match &claim.content {
+            Content::Rank(query) | Content::Figure(query) => !query.all_of.is_empty() || (query.is_of_a_day() && reached()),
+            _ => false,
+        };
         // An inspector of another report in the news, where the sentence does not say whose, may well be of that one.
         let own = |at: usize| {
             framed
@@ -208,8 +240,7 @@ impl Judge<'_> {
                 .flat_map(|reading| &reading.subjects)
                 .any(|(body, _)| self.is_of(at, *body))
         };
-        let of_another =
-            || matches!(&claim.content, Content::Name { name, role } if self.leads_another(name, role, claim, &|at| news(at) && !own(at)));
+        let of_another = || matches!(&claim.content, Content::Name { name, role } if self.leads_another(name, role, claim, &|at| news(at) && !own(at) && framed.may_be_of(self.records, at)));
         let by_calendar = matches!(rule.check, crate::pack::CheckKind::Weekday);
         if verdict == Verdict::Contradicted && !by_calendar && (claim.tentative || (stood && !of_the_day) || of_another()) {
             verdict = Verdict::Undecided;

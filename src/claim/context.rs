@@ -267,7 +267,9 @@ impl Context {
                     &*token.word,
                     "it" | "they" | "we" | "that" | "this" | "which" | "these" | "each" | "both" | "those" | "and" | "but" | "all" | "one"
                 ) {
-                    return between > 1;
+                    // "A reader asks which councils near us are inadequate" tells of none.
+                    let asks = &*token.word == "which" && !mentions.closed_class(at + 1);
+                    return between > usize::from(!asks);
                 }
             } else if token.kind == TokenKind::Word {
                 between += 1;

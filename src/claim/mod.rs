@@ -227,6 +227,18 @@ pub struct Query {
     pub all_of: Vec<Condition>,
 }
 
+impl Query {
+    /// Whether it asks who of a group holds a grade on a day, or how often a body has had it by then, whatever report is in the news.
+    pub(crate) fn is_of_a_day(&self) -> bool {
+        let asked = match self.rank {
+            Rank::Only | Rank::OneOf | Rank::None | Rank::Count => self.population.is_some() || self.region,
+            Rank::NthTime | Rank::Consecutive => true,
+            _ => false,
+        };
+        asked && self.grade.is_some() && self.what == What::Grade
+    }
+}
+
 /// What a question counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum What {

@@ -12,10 +12,11 @@ use std::collections::HashMap;
 
 use jiff::{ToSpan, civil::Date};
 
+use self::time::fits_too;
 use crate::{
     article::{DateFrom, Toks},
     claim::Claims,
-    mention::Mentions,
+    mention::{Mentions, When},
     pack::{Home, Packs},
     record::{Interval, Records},
 };
@@ -60,6 +61,17 @@ pub struct Framed {
     pub excuses: Vec<Reading>,
     /// Why it was read so, in words.
     pub reason: String,
+    /// The times given beside it, where they settle which report is meant.
+    pub given: Vec<When>,
+}
+
+impl Framed {
+    /// Whether the times given beside it, if any, fit a report other than its own, too.
+    pub(crate) fn may_be_of(&self, records: &Records, other: usize) -> bool {
+        let mut own = self.live.iter().flat_map(|reading| &reading.subjects);
+        self.given.is_empty()
+            || own.any(|(_, target)| matches!(target, Target::Report(own) if fits_too(&records.reports[*own], &records.reports[other], &self.given)))
+    }
 }
 
 /// How an article was read as a whole.
@@ -113,7 +125,13 @@ pub fn frame(mentions: &Mentions, claims: &Claims, records: &Records, pins: &Pin
         let own = subjects.own(claim);
         let mut framed = framer.claim(claim, &bodies, &doubted, &subjects.topics, &own);
         let others = subjects.others(claim, &bodies);
-        framed.excuses.extend(framer.readings(claim, &others, &subjects.topics, &own));
+        let mut excuses = framer.readings(claim, &others, &subjects.topics, &own);
+        if !framed.given.is_empty() {
+            // Of others only what fits the times, too.
+            let too = |target: Target| matches!(target, Target::Report(other) if framed.may_be_of(records, other));
+            excuses.retain(|reading| reading.subjects.iter().any(|(_, target)| too(*target)));
+        }
+        framed.excuses.extend(excuses);
         framed
     });
     let framed: Vec<Framed> = framed.collect();

@@ -25,6 +25,8 @@ pub(super) struct Carried {
 const REACH: usize = 12;
 /// And how many sentences.
 const BACK: usize = 40;
+/// In how many sentences, its own the last, the time of the visit may be given that a name is told of.
+const BESIDE: usize = 3;
 
 /// Targets for one body.
 struct Aim {
@@ -35,6 +37,13 @@ struct Aim {
     back: bool,
     /// Whether the words themselves settle it.
     sure: bool,
+}
+
+/// A report that the times beside a claim are of, of all on its body.
+struct Visit {
+    report: usize,
+    times: Vec<When>,
+    why: String,
 }
 
 impl Framer<'_> {
@@ -49,8 +58,15 @@ impl Framer<'_> {
         // A list of bodies is one reading; several reports of one body are several.
         let mut rows: Vec<Vec<(usize, Target)>> = vec![Vec::new()];
         let mut whys: Vec<String> = Vec::new();
+        let visited = match (&claim.content, bodies) {
+            (Content::Name { .. }, [body]) => self.visited(claim, *body),
+            _ => None,
+        };
         for body in bodies {
-            let aim = self.aim(claim, *body, topics, home);
+            let aim = match &visited {
+                Some(visit) => self.dated(*body, visit),
+                None => self.aim(claim, *body, topics, home),
+            };
             rows = rows
                 .into_iter()
                 .flat_map(|row| {
@@ -96,7 +112,77 @@ impl Framer<'_> {
         framed.doubts.extend(self.readings(claim, doubted, topics, home));
         whys.dedup();
         framed.reason = whys.first().cloned().unwrap_or_default();
+        framed.given = visited.map(|visit| visit.times).unwrap_or_default();
         framed
+    }
+
+    /// The one report on a body that the times beside a claim fit, and those times: of its sentence, else of the last before it in the
+    /// block. None where they fit another, too, or the words speak of the report before.
+    fn visited(&mut self, claim: &Claim, body: usize) -> Option<Visit> {
+        let earlier = |(effect, _): &(Effect, usize)| matches!(effect, Effect::Previous | Effect::BeforeThat);
+        if claim.cues.iter().any(earlier) {
+            return None;
+        }
+        let sentences = &self.mentions.article.blocks[claim.block].sentences;
+        let until = sentences.partition_point(|sentence| sentence.start <= claim.sentence.start);
+        let mut near = sentences[..until].iter().rev().take(BESIDE);
+        let times = near.find_map(|sentence| {
+            let times: Vec<(usize, When)> = self.times(*sentence).collect();
+            // What a month was told of may be over by the next sentence.
+            let close = *sentence == claim.sentence || times.iter().all(|(_, when)| when.grain == Grain::Day);
+            (!times.is_empty()).then_some((*sentence, times, close))
+        });
+        let (said, times, _) = times.filter(|(.., close)| *close)?;
+        let between = Toks::new(said.start, claim.sentence.end);
+        let past = |sentence: &&Toks| said.start <= sentence.start && self.past.binary_search(sentence).is_ok();
+        let other = |mention: &usize| matches!(self.mentions.items[*mention].value, Value::Body(at) if at != body);
+        if sentences[..until].iter().any(|sentence| past(&sentence)) || self.mentions.within(between, "body").iter().any(other) {
+            return None;
+        }
+        let fits = |report: &usize| times.iter().any(|(_, when)| matches(&self.records.reports[*report], when));
+        let mut fitting = self.reports(body).into_iter().filter(fits);
+        let report = fitting.next().filter(|_| fitting.next().is_none())?;
+        let record = &self.records.reports[report];
+        // A year alone says too little; and of a report that is no news the words themselves must speak.
+        let (said, _) = times.iter().find(|(_, when)| when.grain < Grain::Year && matches(record, when))?;
+        let clauses = crate::claim::Clauses::new(self.mentions, claim.sentence);
+        let beside = clauses.of(self.mentions.items[*said].toks.start) == clauses.of(claim.anchor.start);
+        let now = claim.cues.iter().any(|(effect, _)| *effect == Effect::Current);
+        if self.current(body).0 != Some(report) && (!beside || now) {
+            return None;
+        }
+        Some(Visit {
+            report,
+            why: self.time_of(self.mentions.items[*said].toks, record),
+            times: times.into_iter().map(|(_, when)| when).collect(),
+        })
+    }
+
+    /// Why a report is meant where its time is given.
+    fn time_of(&self, said: Toks, record: &Record) -> String {
+        let day = published(record).map_or_else(String::new, |day| day.to_string());
+        format!("“{}” is the time of the report published {day}", self.mentions.words(said))
+    }
+
+    /// The times that a sentence gives, but those that count back from the article ("yesterday").
+    fn times(&self, sentence: Toks) -> impl Iterator<Item = (usize, When)> {
+        let dates = self.mentions.within(sentence, "date").into_iter();
+        dates.filter_map(|mention| match &self.mentions.items[mention].value {
+            Value::Date(said) if !said.counts_back() => Some((mention, said.when(self.as_of)?)),
+            _ => None,
+        })
+    }
+
+    /// A claim that is of a report by the times beside it.
+    fn dated(&mut self, body: usize, visit: &Visit) -> Aim {
+        let (current, _) = self.current(body);
+        Aim {
+            live: vec![Target::Report(visit.report)],
+            doubts: Vec::new(),
+            why: visit.why.clone(),
+            back: current != Some(visit.report),
+            sure: true,
+        }
     }
 
     /// The readings of a claim as one about any of several bodies.
@@ -793,12 +879,7 @@ impl Framer<'_> {
             .filter(|report| matches(&self.records.reports[*report], &when))
             .collect();
         let current = if let Target::Report(report) = now { Some(report) } else { None };
-        let why = |report: &Record| {
-            format!(
-                "“{text}” is the time of the report published {}",
-                published(report).map_or_else(String::new, |day| day.to_string())
-            )
-        };
+        let why = |report: &Record| self.time_of(self.mentions.items[mention].toks, report);
         // A plain relative date ("yesterday", "this week") that fits no report says nothing about which.
         let vague = said.is_relative() || said.needs_article_date();
         match hits.as_slice() {
@@ -870,8 +951,8 @@ impl Framer<'_> {
                 // Of several, the nearest to what was said; the others are doubts.
                 let main = *chosen.last()?;
                 let mut doubts: Vec<Target> = chosen.iter().filter(|hit| **hit != main).map(|hit| Target::Report(*hit)).collect();
-                // "A year ago": what stood then may be meant, before the report that came at about that time.
-                if said.is_relative() && when.grain >= Grain::Month {
+                // "A year ago": what stood then may be meant, before the report that came at about that time; "in March last year" names its own.
+                if said.is_relative() && said.months().is_none() && when.grain >= Grain::Month {
                     doubts.extend(when.intervals.iter().map(|interval| Target::Standing(interval.from)));
                 }
                 if !sure {
@@ -946,6 +1027,15 @@ impl Framer<'_> {
 
 fn published(record: &Record) -> Option<Date> {
     record.published.as_ref().map(|published| published.value)
+}
+
+/// Whether some times that are those of one report may be those of another: where they are its very days, no others will do.
+pub(super) fn fits_too(own: &Record, other: &Record, times: &[When]) -> bool {
+    let exact = |record: &Record| {
+        let inspected = record.inspected.as_ref().map(|inspected| inspected.value);
+        inspected.is_some_and(|days| days.from != days.to && times.iter().any(|when| when.intervals.contains(&days)))
+    };
+    times.iter().any(|when| matches(other, when)) && (exact(other) || !exact(own))
 }
 
 /// Whether a report was made or published at a time.
