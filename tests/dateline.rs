@@ -73,6 +73,73 @@ fn it_stands_near_the_top_or_at_the_foot() {
     }
 }
 
+/// The numbers of words at which a line of so many words, a date among them, dates the article.
+fn words(before: usize, line: impl Fn(&str) -> String) -> Vec<usize> {
+    let dates = |n: usize| {
+        let text = format!("{LEAD}\n\n{}{}\n\n{}", filler(before), line(&"word ".repeat(n)), filler(5));
+        date(&text, Format::Text).is_some()
+    };
+    (0..40).filter(|n| dates(*n)).collect()
+}
+
+#[test]
+fn a_few_words_may_stand_beside_it() {
+    let upto = |n: usize| (0..=n).collect::<Vec<_>>();
+    assert_eq!(
+        words(0, |words| format!("{words}17 May 2024")),
+        upto(25),
+        "behind words near the top"
+    );
+    assert_eq!(words(0, |words| format!("17 May 2024 {words}")), upto(25), "before them");
+    assert_eq!(words(0, |words| format!("One two 17 May 2024 {words}")), upto(7), "among them");
+    assert_eq!(words(0, |words| format!("{words}17 May 2024.")), upto(3), "in a sentence");
+    assert_eq!(words(9, |words| format!("{words}17 May 2024")), upto(9), "further down");
+    assert_eq!(
+        words(9, |words| format!("{words}17 May 2024.")),
+        upto(3),
+        "in a sentence further down"
+    );
+    assert_eq!(
+        words(0, |words| format!("{words}ended. 17 May 2024.")),
+        upto(28),
+        "a sentence of its own"
+    );
+    assert_eq!(
+        words(9, |words| format!("{words}ended. 17 May 2024.")),
+        upto(2),
+        "which is none further down"
+    );
+    assert_eq!(words(0, |words| format!("Good {words}17 May 2024")), upto(8), "beside a grade");
+    assert_eq!(
+        words(0, |words| format!("{words}Ofsted 17 May 2024")),
+        upto(8),
+        "beside who reports"
+    );
+    assert_eq!(
+        words(0, |words| format!("Good {words}17 May 2024.")),
+        Vec::<usize>::new(),
+        "a grade in a sentence"
+    );
+}
+
+#[test]
+fn only_a_whole_day_will_do() {
+    for (line, day) in [
+        ("From 3 to 7 May 2024, updated 9 May 2024", Some("2024-05-09")),
+        ("Page 3: 17/05/2024", Some("2024-05-17")),
+        ("At 10.30 on 17 May, page 2024", None),
+        ("17 May 24", None),
+        (
+            "(ECHO) 17 May 2024: all the news that is fit to be read by those who like to read it at length and not in short, as others do, every day of every week of the year, come rain or shine",
+            Some("2024-05-17"),
+        ),
+    ] {
+        let text = format!("{line}\n\n{LEAD}\n\n{}", filler(3));
+        let got = date(&text, Format::Text).map(|date| date[..10].to_owned());
+        assert_eq!(got.as_deref(), day, "{line}");
+    }
+}
+
 #[test]
 fn a_list_of_dates_is_of_other_things() {
     let list = |items: &str| date(&format!("{LEAD}\n\n{items}\n\n{}", filler(3)), Format::Markdown);

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use presscheck::{
     Options,
     article::{self, Format},
+    finding::UnreadKind,
     mention::{Mentions, Value},
 };
 
@@ -53,6 +54,10 @@ fn phrases_are_read_as_they_were() {
         {
             let text = mentions.words(mention.toks);
             let _ = writeln!(came, "  {:15} {text}: {}", mention.value.kind(), value(&mentions, &mention.value));
+        }
+        let unread = checker.check(&article, &Options::default()).unread.into_iter();
+        for none in unread.filter(|unread| matches!(unread.kind, UnreadKind::NearMiss | UnreadKind::ImpossibleDate)) {
+            let _ = writeln!(came, "  {:15} {}: {}", none.kind.name(), none.text, none.why);
         }
         for quotation in &mentions.quotations {
             let (inside, form) = (quotation.inside.is_some(), quotation.form.name());
