@@ -123,6 +123,31 @@ fn a_few_words_may_stand_beside_it() {
 }
 
 #[test]
+fn a_head_set_in_lines_has_one_of_them() {
+    for (head, dated) in [
+        (
+            "From: The press desk of the council\nSubject: what the inspectors found, and what comes next\nDate: Fri, 17 May 2024 09:02:11 +0100",
+            true,
+        ),
+        (
+            "THE SOCIAL WORK STEWARDS OF ANYTOWN\nNewsletter no. 31 / Friday 17 May 2024 / pin it up, pass it on",
+            true,
+        ),
+        (
+            "The Anytown Echo and Advertiser for all the villages\nFriday 17 May 2024\nThe price of this paper is what it was last year",
+            true,
+        ),
+        (
+            "The inspectors came to the town in the spring, and their report was published on\nTuesday 17 May 2024, after a wait that the council had called too long, and which\nnobody could explain to the committee that had asked for it.",
+            false,
+        ),
+    ] {
+        let text = format!("{head}\n\n{LEAD}\n\n{}", filler(3));
+        assert_eq!(date(&text, Format::Text).is_some(), dated, "{head}");
+    }
+}
+
+#[test]
 fn only_a_whole_day_will_do() {
     for (line, day) in [
         ("From 3 to 7 May 2024, updated 9 May 2024", Some("2024-05-09")),

@@ -672,6 +672,8 @@ fn range(input: Reading<'_>) -> Read<'_, Said> {
     let (rest, said) = alt((paired, month_first, full, months)).parse(input)?;
     match (&said, input.at.checked_sub(1).and_then(|at| input.tokens.get(at))) {
         (Said::Range(from, to), _) if from.day.is_some() && from.day == to.day && from.month == to.month => input.fail(),
+        // "No. 31 / Friday 17 May": a number of something else.
+        (Said::Range(from, to), _) if from.day > to.day && from.month == to.month && from.weekday != to.weekday => input.fail(),
         _ => Ok((rest, said)),
     }
 }

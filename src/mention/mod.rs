@@ -26,7 +26,7 @@ pub use self::{
     quotation::{Form, Quotation},
 };
 use crate::{
-    article::{Article, ArticleDate, BlockKind, DateFrom, Token, TokenKind, Toks, Zone},
+    article::{Article, ArticleDate, BlockKind, DateFrom, Format, Token, TokenKind, Toks, Zone},
     pack::{Home, Packs, Spoken},
     pattern::{AREA, Found, Matcher, Text},
 };
@@ -294,6 +294,9 @@ fn window(tokens: &[Token], start: usize) -> &[Token] {
     &tokens[start..]
 }
 
+/// The blocks of a plain text that may be its head.
+const HEAD: usize = 3;
+
 impl<'a> Mentions<'a> {
     fn index(&mut self, mut items: Vec<Mention>) {
         items.sort_by(|a, b| (a.toks.start, b.toks.end).cmp(&(b.toks.start, a.toks.end)));
@@ -437,11 +440,9 @@ impl<'a> Mentions<'a> {
         let mut dateline = None;
         let mut listed = Vec::new();
         let mut embedded = None;
-        for (index, block) in blocks
-            .iter()
-            .enumerate()
-            .filter(|(_, block)| block.zone != Zone::Furniture || block.tokens.len() <= 25)
-        {
+        for (index, block) in blocks.iter().enumerate().filter(|(index, block)| {
+            block.zone != Zone::Furniture || block.tokens.len() <= 25 || (*index < HEAD && self.article.format == Format::Text)
+        }) {
             let Some((toks, day)) = self.full_date(block.tokens) else {
                 continue;
             };
@@ -491,9 +492,30 @@ impl<'a> Mentions<'a> {
         None
     }
 
+    /// The line that a date stands on, in the head of a plain text set in lines: a masthead, or "From: …", "Subject: …", "Date: …". Each begins
+    /// anew and none ends a sentence, as those of a paragraph do that is only broken.
+    fn line(&self, block: usize, date: Toks) -> Option<Toks> {
+        let tokens = &self.article.tokens;
+        let whole = self.article.blocks[block].tokens;
+        let between = |at: usize| &self.article.source[tokens[at - 1].span.end..tokens[at].span.start];
+        let starts: Vec<usize> = (whole.start + 1..whole.end).filter(|at| between(*at).contains('\n')).collect();
+        if self.article.format != Format::Text || block >= HEAD || !(1..6).contains(&starts.len()) {
+            return None;
+        }
+        let anew = |at: &usize| !tokens[*at].text.starts_with(char::is_lowercase) && !matches!(&*tokens[*at - 1].text, "." | ",");
+        let end = starts.iter().copied().find(|start| *start > date.start).unwrap_or(whole.end);
+        let start = starts
+            .iter()
+            .rev()
+            .copied()
+            .find(|start| *start <= date.start)
+            .unwrap_or(whole.start);
+        starts.iter().all(anew).then(|| Toks::new(start, end))
+    }
+
     /// A dateline is a date with a place, a byline or an edition beside it, and says nothing of a report.
     fn is_dateline(&self, block: usize, date: Toks) -> bool {
-        let toks = self.article.blocks[block].tokens;
+        let toks = self.line(block, date).unwrap_or(self.article.blocks[block].tokens);
         let words = |toks: Toks| toks.iter().filter(|at| self.article.tokens[*at].kind == TokenKind::Word).count();
         let beside = words(toks) - words(date);
         let ends = date.start <= toks.start + 1 || words(Toks::new(date.end, toks.end)) == 0;
