@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::{
-    agree,
+    agree::{self, Across},
     article::{Article, Lines},
     check::{self, Judge, Ruling},
     claim::{self, Areas, Claim, Claims, Content, Passage, Query},
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What a run is told about an article.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Ids of the reports that it is about; ids that the records do not hold are passed over.
     pub reports: Vec<String>,
@@ -174,7 +174,12 @@ impl<'a> Checker<'a> {
         outcome
     }
 
-    /// Holds the articles of one run against each other; each must have come out of [`Checker::check`]. Cannot fail.
+    /// What holds the articles of one run against each other, one after the other; each must have come out of [`Checker::check`].
+    pub fn across(&self) -> Across<'a> {
+        Across::new(self.packs)
+    }
+
+    /// Holds the articles of one run against each other, all at once and in whatever order. Cannot fail.
     pub fn compare(&self, outcomes: &mut [&mut Outcome]) {
         agree::across(self.packs, outcomes);
     }

@@ -8,13 +8,19 @@ mod elsewhere;
 mod fact;
 mod spelling;
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use jiff::civil::Date;
 
 pub use self::fact::{About, Fact, Scope, Stated};
 pub(crate) use self::{elsewhere::soften, fact::facts, spelling::spellings};
 use crate::{
     finding::{Elsewhere, Finding, Outcome, Standing, Verdict, stamp_findings},
     pack::{CheckKind, Packs, Rule},
+    record::Interval,
 };
 
 /// Most facts of one article, and most different values of one fact, that are compared: a page of thousands is no article.
@@ -49,21 +55,109 @@ pub(crate) fn within(packs: &Packs, facts: &[Fact]) -> Vec<Finding> {
     findings
 }
 
-/// Holds the articles of one run against each other. A disagreement is told once, in the later of the two by date, then by path: that is
-/// the one that can still be changed. Whatever the order of `outcomes`, the same findings come out.
-pub fn across(packs: &Packs, outcomes: &mut [&mut Outcome]) {
-    if let Some(rule) = packs.rule_by(CheckKind::Run) {
-        let found = disagreements(rule, outcomes);
-        for (at, mut findings) in found {
-            let outcome = &mut *outcomes[at];
-            outcome.terms.hold(packs, &outcome.path, &mut findings);
+/// Holds the articles of one run against each other, one after the other. A disagreement is told once, in the later of the two by date,
+/// then by path: that is the one that can still be changed. So articles must be [held](Across::hold) in the order of [`Across::key`].
+///
+/// Only what was stated is remembered, each value once, and not the articles: their number is not bounded.
+pub struct Across<'a> {
+    packs: &'a Packs,
+    rule: Option<&'a Rule>,
+    known: HashMap<Inspection, Vec<Known>>,
+}
+
+/// A body, which of its inspections, and the kind of fact.
+type Inspection = (String, String, &'static str);
+
+/// A value that some article states, with the place where it was met first.
+struct Known {
+    fact: Fact,
+    path: Arc<str>,
+    /// When that article dates the inspection, where no record says which one it is about.
+    visits: Vec<Interval>,
+}
+
+impl<'a> Across<'a> {
+    /// Nothing is known yet.
+    pub fn new(packs: &'a Packs) -> Self {
+        Self {
+            packs,
+            rule: packs.rule_by(CheckKind::Run),
+            known: HashMap::new(),
+        }
+    }
+
+    /// By what the articles of a run are sorted.
+    pub fn key(outcome: &Outcome) -> (Option<Date>, &str) {
+        (outcome.date.map(|(day, _)| day), &outcome.path)
+    }
+
+    /// Adds to an article's findings what it says otherwise than those before it; gives whether there is any.
+    pub fn hold(&mut self, outcome: &mut Outcome) -> bool {
+        let mut findings = Vec::new();
+        if let Some(rule) = self.rule {
+            findings = self.disagreements(rule, outcome);
+            outcome.terms.hold(self.packs, &outcome.path, &mut findings);
+        }
+        outcome.facts = Vec::new();
+        outcome.terms.close();
+        let any = !findings.is_empty();
+        if any {
             outcome.findings.extend(findings);
             settle(outcome);
         }
+        any
     }
-    for outcome in outcomes {
-        outcome.facts = Vec::new();
-        outcome.terms.close();
+
+    fn disagreements(&mut self, rule: &Rule, outcome: &Outcome) -> Vec<Finding> {
+        let path: Arc<str> = outcome.path.as_str().into();
+        let mut said: Vec<String> = Vec::new();
+        let mut found = Vec::new();
+        for fact in outcome.facts.iter().take(MOST) {
+            let Some(about) = inspection(outcome, fact) else { continue };
+            let visits: Vec<Interval> = match fact.about {
+                About::News => visits(&outcome.facts, &fact.body).collect(),
+                About::Report(_) => Vec::new(),
+            };
+            let values = self.known.entry((fact.body.clone(), about, fact.stated.kind())).or_default();
+            let against = values
+                .iter()
+                .find(|known| !Arc::ptr_eq(&known.path, &path) && clash(&known.fact, fact) && one_visit(&visits, &known.visits));
+            if let Some(Known { fact: other, path, .. }) = against {
+                let topic = format!("{} {}", fact.body, fact.stated.topic(&other.stated));
+                if !said.contains(&topic) {
+                    said.push(topic);
+                    let elsewhere = Elsewhere {
+                        path: path.to_string(),
+                        span: other.span,
+                        line: other.line,
+                        column: other.column,
+                    };
+                    found.push(finding(rule, fact, other, vec![fact.span], vec![elsewhere]));
+                }
+            }
+            if values.len() < MOST
+                && !values
+                    .iter()
+                    .any(|known| known.fact.stated == fact.stated && known.fact.verdict == fact.verdict)
+            {
+                values.push(Known {
+                    fact: fact.clone(),
+                    path: Arc::clone(&path),
+                    visits,
+                });
+            }
+        }
+        found
+    }
+}
+
+/// Holds articles against each other that are all at hand, in whatever order.
+pub(crate) fn across(packs: &Packs, outcomes: &mut [&mut Outcome]) {
+    let mut order: Vec<&mut Outcome> = outcomes.iter_mut().map(|outcome| &mut **outcome).collect();
+    order.sort_by(|one, other| Across::key(one).cmp(&Across::key(other)));
+    let mut across = Across::new(packs);
+    for outcome in order {
+        across.hold(outcome);
     }
 }
 
@@ -74,56 +168,6 @@ pub(crate) fn settle(outcome: &mut Outcome) {
         .findings
         .sort_by(|a, b| (start(a), &a.rule, &a.message).cmp(&(start(b), &b.rule, &b.message)));
     stamp_findings(&outcome.path, &mut outcome.findings);
-}
-
-/// A value that some article states, with the place where it was met first.
-struct Known<'a> {
-    fact: &'a Fact,
-    outcome: usize,
-}
-
-fn disagreements(rule: &Rule, outcomes: &[&mut Outcome]) -> BTreeMap<usize, Vec<Finding>> {
-    let mut order: Vec<usize> = (0..outcomes.len()).collect();
-    order.sort_by_key(|at| (outcomes[*at].date.map(|(day, _)| day), &outcomes[*at].path));
-    let mut known: HashMap<(&str, String, &'static str), Vec<Known>> = HashMap::new();
-    let mut found: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
-    for at in order {
-        let mut said: Vec<String> = Vec::new();
-        for fact in outcomes[at].facts.iter().take(MOST) {
-            let Some(about) = inspection(outcomes[at], fact) else {
-                continue;
-            };
-            let values = known.entry((&fact.body, about, fact.stated.kind())).or_default();
-            let against = values.iter().find(|known| {
-                let visits = (outcomes[at].facts.as_slice(), outcomes[known.outcome].facts.as_slice());
-                known.outcome != at && clash(known.fact, fact) && (matches!(fact.about, About::Report(_)) || one_visit(visits, &fact.body))
-            });
-            if let Some(Known { fact: other, outcome }) = against {
-                let topic = format!("{} {}", fact.body, fact.stated.topic(&other.stated));
-                if !said.contains(&topic) {
-                    said.push(topic);
-                    let elsewhere = Elsewhere {
-                        path: outcomes[*outcome].path.clone(),
-                        span: other.span,
-                        line: other.line,
-                        column: other.column,
-                    };
-                    found
-                        .entry(at)
-                        .or_default()
-                        .push(finding(rule, fact, other, vec![fact.span], vec![elsewhere]));
-                }
-            }
-            if values.len() < MOST
-                && !values
-                    .iter()
-                    .any(|known| known.fact.stated == fact.stated && known.fact.verdict == fact.verdict)
-            {
-                values.push(Known { fact, outcome: at });
-            }
-        }
-    }
-    found
 }
 
 /// What names the inspection that a fact is about in every article: the report's id, else the month in which a dated article dates it.
@@ -139,7 +183,7 @@ fn inspection(outcome: &Outcome, fact: &Fact) -> Option<String> {
 }
 
 /// When an article dates the inspection of a body.
-fn visits<'a>(facts: &'a [Fact], body: &'a str) -> impl Iterator<Item = crate::record::Interval> + 'a {
+fn visits<'a>(facts: &'a [Fact], body: &'a str) -> impl Iterator<Item = Interval> + 'a {
     facts
         .iter()
         .filter(move |fact| fact.body == body)
@@ -150,9 +194,9 @@ fn visits<'a>(facts: &'a [Fact], body: &'a str) -> impl Iterator<Item = crate::r
 }
 
 /// Whether two articles certainly tell of one inspection of a body: every date that they give it shares a day with every other.
-fn one_visit((one, other): (&[Fact], &[Fact]), body: &str) -> bool {
-    let all: Vec<_> = visits(one, body).chain(visits(other, body)).collect();
-    all.iter().all(|a| all.iter().all(|b| a.from <= b.to && b.from <= a.to))
+fn one_visit(one: &[Interval], other: &[Interval]) -> bool {
+    let all = || one.iter().chain(other);
+    all().all(|a| all().all(|b| a.from <= b.to && b.from <= a.to))
 }
 
 /// Whether two facts cannot both be true, and no record has settled it: what is refuted is told already, and what is supported twice
