@@ -212,14 +212,16 @@ fn output_text(bencher: Bencher, name: &str) {
     let pages = pages(&files);
     bencher
         .counter(bytes(&files))
-        .bench(|| output::text(&pages, TextOptions::default()));
+        .bench(|| output::to_string(|out| output::text(&pages, TextOptions::default(), out)));
 }
 
 #[divan::bench(args = sets(), max_time = 3)]
 fn output_json(bencher: Bencher, name: &str) {
     let files = set(name);
     let pages = pages(&files);
-    bencher.counter(bytes(&files)).bench(|| output::json(&pages));
+    bencher
+        .counter(bytes(&files))
+        .bench(|| output::to_string(|out| output::json(&pages, out)));
 }
 
 /// All stages but the output.

@@ -201,8 +201,10 @@ fn up_to(last: &str, times: usize) -> Result<(), Box<dyn Error>> {
         }
         for _ in 0..times {
             match last {
-                "text" => drop(black_box(output::text(&pages, output::TextOptions::default()))),
-                "json" => drop(black_box(output::json(&pages))),
+                "text" => drop(black_box(output::to_string(|out| {
+                    output::text(&pages, output::TextOptions::default(), out)
+                })?)),
+                "json" => drop(black_box(output::to_string(|out| output::json(&pages, out))?)),
                 _ => {}
             }
         }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     article::{Article, Span},
@@ -40,7 +41,7 @@ pub struct Ignore {
 }
 
 /// The policy of one article as it is held against findings; empty once a run is over.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Terms {
     severities: BTreeMap<String, Option<Severity>>,
     holds: Vec<Hold>,
@@ -51,7 +52,7 @@ pub struct Terms {
 }
 
 /// A suppression in force.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Hold {
     directive: Directive,
     /// The bytes that it is about; none for the whole article.
@@ -62,7 +63,7 @@ struct Hold {
 }
 
 /// Where a suppression stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 enum Place {
     /// In the article.
     Here(Span, usize),

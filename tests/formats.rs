@@ -4,6 +4,7 @@ mod support;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    io::{self, Write},
     path::{Path, PathBuf},
     process::Command,
 };
@@ -16,7 +17,7 @@ use presscheck::{
         BaselineState, CheckedClaim, ClaimKind, ClaimValue, Diff, Elsewhere, Evidence, Finding, FrameNote, Outcome, Replacement, Severity,
         Speaker, Standing, Suppression, Tally, UNREADABLE, Unread, UnreadKind, Verdict, stamp_claims, stamp_findings,
     },
-    output::{self, About, Page, RuleText, TextOptions, layout},
+    output::{self, About, Page, RuleText, Run, TextOptions, layout},
 };
 use pulldown_cmark::{Event, Parser, Tag};
 use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
@@ -277,6 +278,12 @@ fn by_short(short: &str) -> Vec<Row> {
     rows
 }
 
+/// What a format makes of pages.
+fn shown(pages: &[Page], format: impl FnOnce(&dyn Run, &mut dyn Write) -> io::Result<()>) -> String {
+    let run = pages.to_vec();
+    output::to_string(|out| format(&run, out)).expect("pages at hand")
+}
+
 /// Holds all formats of one run against each other, and against the exit code.
 fn agree(pages: &[Page], rules: &[RuleText]) {
     let about = |fail_on| About {
@@ -284,25 +291,25 @@ fn agree(pages: &[Page], rules: &[RuleText]) {
         records: BTreeSet::new(),
         fail_on,
     };
-    let (all, counting) = by_json(&output::json(pages));
-    let sarif = output::sarif(pages, &about(None));
+    let (all, counting) = by_json(&shown(pages, output::json));
+    let sarif = shown(pages, |run, out| output::sarif(run, &about(None), out));
     valid_sarif(&sarif);
-    places_are_right(pages, &sarif, &output::rdjson(pages));
+    places_are_right(pages, &sarif, &shown(pages, output::rdjson));
     assert_eq!((&by_sarif(&sarif).0, &by_sarif(&sarif).1), (&all, &counting), "SARIF");
-    let html = by_html(&output::html(pages, &about(None)));
+    let html = by_html(&shown(pages, |run, out| output::html(run, &about(None), out)));
     assert_eq!((&html.0, &html.1), (&all, &counting), "HTML");
     let rows = |told: &Told| told.rows.clone();
-    assert_eq!(rows(&by_rdjson(&output::rdjson(pages))), rows(&counting), "rdjson");
-    assert_eq!(by_short(&output::short(pages)), rows(&counting), "short");
+    assert_eq!(rows(&by_rdjson(&shown(pages, output::rdjson))), rows(&counting), "rdjson");
+    assert_eq!(by_short(&shown(pages, output::short)), rows(&counting), "short");
 
-    let gitlab = by_gitlab(&output::gitlab(pages));
+    let gitlab = by_gitlab(&shown(pages, output::gitlab));
     let mut of_gitlab = rows(&counting);
     of_gitlab.iter_mut().for_each(|row| row.3 = row.3.max(1));
     of_gitlab.sort();
     assert_eq!((gitlab.rows, &gitlab.fingerprints), (of_gitlab, &counting.fingerprints), "GitLab");
 
     for limit in [Some(Severity::Error), Some(Severity::Warning), Some(Severity::Note), None] {
-        let (junit_all, junit_counting, failing) = by_junit(&output::junit(pages, &about(limit)));
+        let (junit_all, junit_counting, failing) = by_junit(&shown(pages, |run, out| output::junit(run, &about(limit), out)));
         assert_eq!((&junit_all, &junit_counting), (&all, &counting), "JUnit");
         let worst = pages.iter().filter_map(|page| page.outcome.worst()).max();
         let fails = limit.is_some_and(|limit| worst.is_some_and(|worst| worst >= limit));
@@ -311,7 +318,7 @@ fn agree(pages: &[Page], rules: &[RuleText]) {
         assert_eq!(fails || unreadable, !failing.rows.is_empty(), "exit code and JUnit, {limit:?}");
     }
 
-    let github = output::github(pages);
+    let github = shown(pages, output::github);
     let annotations = github.lines().filter(|line| line.starts_with("::"));
     let mut levels = BTreeMap::new();
     for line in annotations {
@@ -334,7 +341,7 @@ fn agree(pages: &[Page], rules: &[RuleText]) {
     }
     let more = counting.rows.len() - told.len();
     assert_eq!(more > 0, github.contains(&format!("::{more} more are not shown here")), "{github}");
-    let rows = table_rows(&output::github_summary(pages));
+    let rows = table_rows(&shown(pages, output::github_summary));
     assert_eq!(rows, counting.rows.len().min(200), "the page of the job");
 }
 
@@ -723,17 +730,17 @@ fn hostile_text_stays_text_in_text() {
         unread: true,
         colour: false,
     };
-    nothing_is_obeyed("text", &output::text(&pages, options), 0);
-    let short = output::short(&pages);
+    nothing_is_obeyed("text", &shown(&pages, |run, out| output::text(run, options, out)), 0);
+    let short = shown(&pages, output::short);
     nothing_is_obeyed("short", &short, 0);
-    let counting = by_json(&output::json(&pages)).1.rows.len();
+    let counting = by_json(&shown(&pages, output::json)).1.rows.len();
     assert_eq!(short.lines().count(), counting + 1, "a line each, and the ledger");
 }
 
 #[test]
 fn hostile_text_stays_text_in_json() {
     let (pages, _) = hostile();
-    let json = output::json(&pages);
+    let json = shown(&pages, output::json);
     nothing_is_obeyed("json", &json, 0);
     let document = parsed(&json);
     let claim = &document["articles"][0]["claims"][0];
@@ -742,7 +749,7 @@ fn hostile_text_stays_text_in_json() {
         (&claim["message"], &claim["evidence"][0]["text"]),
         (&HOSTILE.into(), &HOSTILE.into())
     );
-    let lines = output::jsonl(&pages);
+    let lines = shown(&pages, output::jsonl);
     nothing_is_obeyed("jsonl", &lines, 0);
     assert_eq!(lines.lines().count(), pages.len() + 1);
     assert_eq!(parsed(lines.lines().next().expect("a line")), document["articles"][0]);
@@ -751,7 +758,7 @@ fn hostile_text_stays_text_in_json() {
 #[test]
 fn hostile_text_stays_text_in_sarif() {
     let (pages, about) = hostile();
-    let sarif = output::sarif(&pages, &about);
+    let sarif = shown(&pages, |run, out| output::sarif(run, &about, out));
     nothing_is_obeyed("sarif", &sarif, 0);
     valid_sarif(&sarif);
     let document = parsed(&sarif);
@@ -787,8 +794,8 @@ fn hostile_text_stays_text_in_sarif() {
 #[test]
 fn hostile_text_stays_text_in_github() {
     let (pages, _) = hostile();
-    let github = output::github(&pages);
-    let counting = by_json(&output::json(&pages)).1.rows;
+    let github = shown(&pages, output::github);
+    let counting = by_json(&shown(&pages, output::json)).1.rows;
     nothing_is_obeyed("github", &github, counting.len());
     let told = by_github(&github);
     assert_eq!(told.len(), counting.len());
@@ -797,7 +804,7 @@ fn hostile_text_stays_text_in_github() {
         told.iter().any(|row| row.0 == path),
         "the name of the file is whole, but for what a terminal would obey"
     );
-    let summary = output::github_summary(&pages);
+    let summary = shown(&pages, output::github_summary);
     nothing_is_obeyed("summary", &summary, 0);
     assert_eq!(table_rows(&summary), counting.len());
     assert!(
@@ -809,11 +816,11 @@ fn hostile_text_stays_text_in_github() {
 #[test]
 fn hostile_text_stays_text_in_gitlab_and_rdjson() {
     let (pages, _) = hostile();
-    let gitlab = output::gitlab(&pages);
+    let gitlab = shown(&pages, output::gitlab);
     nothing_is_obeyed("gitlab", &gitlab, 0);
     assert_eq!(parsed(&gitlab)[0]["location"]["path"], HOSTILE_PATH);
     assert_eq!(parsed(&gitlab)[0]["description"], HOSTILE);
-    let rdjson = output::rdjson(&pages);
+    let rdjson = shown(&pages, output::rdjson);
     nothing_is_obeyed("rdjson", &rdjson, 0);
     assert_eq!(parsed(&rdjson)["diagnostics"][0]["location"]["path"], HOSTILE_PATH);
 }
@@ -821,7 +828,7 @@ fn hostile_text_stays_text_in_gitlab_and_rdjson() {
 #[test]
 fn hostile_text_stays_text_in_junit() {
     let (pages, about) = hostile();
-    let xml = output::junit(&pages, &about);
+    let xml = shown(&pages, |run, out| output::junit(run, &about, out));
     nothing_is_obeyed("junit", &xml, 0);
     let report = Report::deserialize_from_str(&xml).expect("well-formed");
     assert_eq!(report.test_suites.len(), pages.len());
@@ -837,7 +844,7 @@ fn hostile_text_stays_text_in_junit() {
 #[test]
 fn hostile_text_stays_text_in_html() {
     let (pages, about) = hostile();
-    let html = output::html(&pages, &about);
+    let html = shown(&pages, |run, out| output::html(run, &about, out));
     nothing_is_obeyed("html", &html, 0);
     let known = "a article b blockquote body br code dd del details div dl dt footer h1 h2 h3 h4 head header html input ins label li main mark meta \
                  nav p q section span style summary sup table tbody td th thead title tr ul";
@@ -863,7 +870,7 @@ fn hostile_text_stays_text_in_html() {
 #[test]
 fn links_of_the_html_report_lead_somewhere() {
     for folder in folders() {
-        let html = output::html(&run(&folder), &About::default());
+        let html = shown(&run(&folder), |run, out| output::html(run, &About::default(), out));
         let tags = tags(&html);
         let mut ids = BTreeSet::new();
         for id in tags.iter().filter_map(|tag| tag.attributes.get("id")) {
@@ -910,7 +917,7 @@ fn a_browser_shows_the_html_report() {
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
     let (pages, about) = hostile();
-    let html = output::html(&pages, &about);
+    let html = shown(&pages, |run, out| output::html(run, &about, out));
     let dom = dump(&html);
     assert!(dom.contains("</html>"), "no page came: {dom}");
     let title = |html: &str| {

@@ -36,14 +36,12 @@ fn work(checker: &Checker, name: &str, text: &str) -> u64 {
             source: article.source,
             ..Page::default()
         };
-        let shown = output::text(
-            &[page],
-            TextOptions {
-                all: true,
-                unread: true,
-                colour: false,
-            },
-        );
+        let options = TextOptions {
+            all: true,
+            unread: true,
+            colour: false,
+        };
+        let shown = output::to_string(|out| output::text(&vec![page], options, out)).expect("a page at hand");
         assert!(!shown.is_empty());
         worked() - before
     };

@@ -5,7 +5,7 @@
 #[path = "../../tests/support/places.rs"]
 mod places;
 
-use std::io::{Cursor, Write as _};
+use std::io::{self, Cursor, Write};
 use std::sync::OnceLock;
 
 use presscheck::{
@@ -14,7 +14,7 @@ use presscheck::{
     config::Config,
     finding::{Baseline, CheckedClaim, Outcome, Tally, parse_suppression},
     fix,
-    output::{self, About, Page, RuleText, TextOptions},
+    output::{self, About, Page, RuleText, Run, TextOptions},
     pack::Packs,
     pattern::syntax,
     record::{self, Records, ReportText, SourceFile, import},
@@ -239,40 +239,53 @@ fn found(article: &Article, outcome: &Outcome) {
     }
 }
 
+/// What a format makes of pages.
+fn format(pages: &[Page], write: impl FnOnce(&dyn Run, &mut dyn Write) -> io::Result<()>) -> String {
+    let run = pages.to_vec();
+    output::to_string(|out| write(&run, out)).expect("pages at hand")
+}
+
 /// Every format that another program reads can be read.
 fn shown(pages: &[Page]) {
     let about = about();
     let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
     for text in [
-        output::json(pages),
-        output::sarif(pages, about),
-        output::gitlab(pages),
-        output::rdjson(pages),
+        format(pages, output::json),
+        format(pages, |run, out| output::sarif(run, about, out)),
+        format(pages, output::gitlab),
+        format(pages, output::rdjson),
     ] {
         json(&text);
     }
-    let jsonl = output::jsonl(pages);
+    let jsonl = format(pages, output::jsonl);
     jsonl.lines().for_each(|line| drop(json(line)));
     assert_eq!(jsonl.lines().count(), pages.len() + 1, "a line for each article, and the summary");
-    quick_junit::Report::deserialize_from_str(&output::junit(pages, about)).expect("JUnit");
-    let html = output::html(pages, about);
+    quick_junit::Report::deserialize_from_str(&format(pages, |run, out| output::junit(run, about, out))).expect("JUnit");
+    let html = format(pages, |run, out| output::html(run, about, out));
     let scripts = |html: &str| {
         html5gum::Tokenizer::new(html)
             .filter(|token| matches!(token, Ok(html5gum::Token::StartTag(tag)) if tag.name.as_slice() == b"script"))
             .count()
     };
-    assert_eq!(scripts(&html), scripts(&output::html(&[], about)), "an article brings no script");
+    assert_eq!(
+        scripts(&html),
+        scripts(&format(&[], |run, out| output::html(run, about, out))),
+        "an article brings no script"
+    );
     let options = TextOptions {
         all: true,
         unread: true,
         colour: false,
     };
     let control = |c: char| c.is_control() && c != '\n';
-    for text in [output::text(pages, options), output::short(pages)] {
+    for text in [
+        format(pages, |run, out| output::text(run, options, out)),
+        format(pages, output::short),
+    ] {
         assert!(!text.contains(control), "nothing moves the cursor: {text:?}");
     }
     // A runner obeys a line that begins so: only what shows a finding may.
-    let commands = output::github(pages);
+    let commands = format(pages, output::github);
     for line in commands.lines() {
         let obeyed = line.trim_start().starts_with("::") || line.contains("##[");
         let told = ["::error ", "::warning ", "::notice "]
@@ -280,10 +293,10 @@ fn shown(pages: &[Page]) {
             .any(|command| line.starts_with(command));
         assert!((told || !obeyed) && !line.contains(control), "{line:?}");
     }
-    output::github_summary(pages);
+    format(pages, output::github_summary);
     let tally = Tally::of(pages.iter().map(|page| &page.outcome));
     output::ledger(&tally);
-    output::nothing_checked(&tally, pages);
+    output::nothing_checked(&tally);
 }
 
 /// A comment, and the same comment in an article.

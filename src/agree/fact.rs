@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     article::{Lines, Span, Zone},
@@ -14,7 +15,7 @@ use crate::{
 };
 
 /// Something that an article states of the inspection which it is news of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Fact {
     /// Body id.
     pub body: String,
@@ -44,7 +45,7 @@ pub struct Fact {
 }
 
 /// Which inspection a fact is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum About {
     /// That of a report on record.
     Report(String),
@@ -53,7 +54,7 @@ pub enum About {
 }
 
 /// What a fact states.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stated {
     /// A grade of some areas.
     Grade {
@@ -86,7 +87,7 @@ pub enum Stated {
 }
 
 /// The areas that a grade is stated of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scope {
     /// These.
     Named(Vec<String>),

@@ -29,6 +29,7 @@ mod zone;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 pub use decode::{Format, IngestError};
 pub(crate) use decode::{decode, spliced};
@@ -84,7 +85,7 @@ pub struct Block {
 }
 
 /// What a block is, whatever its zone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockKind {
     /// A title or crosshead; 1 is the topmost level.
     Heading(u8),
@@ -99,7 +100,7 @@ pub enum BlockKind {
 }
 
 /// Where on a page a block stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Zone {
     /// A title: `<title>`, `og:title`, `<h1>`, front-matter title, the first line of a plain text.
     Headline,
@@ -171,7 +172,7 @@ pub struct ArticleDate {
 }
 
 /// Where an article's date was found; earlier ones win.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum DateFrom {
     /// `--date`.
     Option,

@@ -13,6 +13,8 @@ pub use self::{
     context::{Clauses, Context, CueHit},
     unread::Passage,
 };
+use serde::{Deserialize, Serialize};
+
 use crate::{
     article::{Toks, Zone},
     finding::{ClaimKind, Speaker},
@@ -111,7 +113,7 @@ pub enum Content {
 }
 
 /// What is graded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Areas {
     /// Not said: the whole, as a rule; the areas named nearby are doubts.
     Unsaid(Vec<String>),
@@ -139,7 +141,7 @@ pub enum Areas {
 }
 
 /// The direction of a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
     /// To a better grade.
     Up,
@@ -187,7 +189,7 @@ impl Event {
 }
 
 /// A question to a register.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Query {
     /// What is asked.
     pub rank: Rank,
@@ -240,7 +242,7 @@ impl Query {
 }
 
 /// What a question counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum What {
     /// Reports, or bodies, with the grade.
     #[default]
@@ -266,7 +268,7 @@ impl What {
 }
 
 /// The closed list of questions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Rank {
     /// The nth time for the body.
     NthTime,

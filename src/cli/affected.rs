@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use clap::Args;
 use presscheck::article::Span;
 use presscheck::finding::{CheckedClaim, Outcome, Severity, Verdict};
-use presscheck::output::Page;
+use presscheck::output::Run;
 
 use super::check::{self, CheckArgs};
 use super::config::Settings;
 use super::engine::Engine;
 use super::files;
 use super::git::Repository;
+use super::spool::{Lost, Spool};
 use super::trouble::{count, one_line};
 use super::{Console, Knowledge, Status, Trouble};
 
@@ -40,15 +41,14 @@ pub fn run(args: &AffectedArgs, console: &mut Console) -> Result<Status, Vec<Tro
     let before = before(args, &settings)?;
     let check = CheckArgs::of(args.paths.clone());
     let mut troubles = Vec::new();
-    let old = check::pages(&check, &settings, &before, &mut troubles, console);
+    let old = known(&check::pages(&check, &settings, &before, &mut troubles, console)?)?;
     // What cannot be read now could not be read before either.
     troubles.clear();
-    let new = check::pages(&check, &settings, &now, &mut troubles, console);
+    let new = check::pages(&check, &settings, &now, &mut troubles, console)?;
     for trouble in &troubles {
         console.err(&trouble.to_string());
     }
-    let (out, affected) = report(&old, &new);
-    console.out(&out);
+    let affected = report(&old, &new, console)?;
     console.out(&format!(
         "{affected} of {} contradicted by the records as they are now, and not by those of {}\n",
         count(new.len(), "article is", "articles are"),
@@ -96,27 +96,34 @@ fn before(args: &AffectedArgs, settings: &Settings) -> Result<Engine, Vec<Troubl
     })
 }
 
-/// The contradictions of an outcome that count, by where they stand and what claims them.
-fn contradicted(outcome: &Outcome) -> impl Iterator<Item = (&CheckedClaim, (&str, Span, &str))> {
+/// Where a contradiction stands, and what claims it: path, place and rule.
+type Key = (String, Span, String);
+
+/// The contradictions of an outcome that count.
+fn contradicted(outcome: &Outcome) -> impl Iterator<Item = (&CheckedClaim, Key)> {
     outcome
         .claims
         .iter()
         .filter(|claim| claim.verdict == Verdict::Contradicted && claim.shown().is_some() && claim.standing.counts())
-        .map(|claim| (claim, (outcome.path.as_str(), claim.span, claim.rule.as_str())))
+        .map(|claim| (claim, (outcome.path.clone(), claim.span, claim.rule.clone())))
 }
 
-/// What is contradicted now and was not before, and in how many articles.
-fn report(old: &[Page], new: &[Page]) -> (String, usize) {
-    let before: HashSet<_> = old
-        .iter()
-        .flat_map(|page| contradicted(&page.outcome))
-        .map(|(_, key)| key)
-        .collect();
-    let (mut out, mut affected) = (String::new(), 0);
-    for page in new {
-        let mut fresh = contradicted(&page.outcome).filter(|(_, key)| !before.contains(key)).peekable();
-        affected += usize::from(fresh.peek().is_some());
-        for (claim, (path, ..)) in fresh {
+/// The contradictions of a run.
+fn known(pages: &Spool) -> Result<HashSet<Key>, Lost> {
+    let mut known = HashSet::new();
+    for page in pages.pages() {
+        known.extend(contradicted(&page?.outcome).map(|(_, key)| key));
+    }
+    Ok(known)
+}
+
+/// Prints what is contradicted now and was not before; gives in how many articles.
+fn report(before: &HashSet<Key>, now: &Spool, console: &mut Console) -> Result<usize, Lost> {
+    let mut affected = 0;
+    for page in now.pages() {
+        let page = page?;
+        let mut out = String::new();
+        for (claim, (path, ..)) in contradicted(&page.outcome).filter(|(_, key)| !before.contains(key)) {
             let severity = claim.shown().map_or("", Severity::name);
             let at = format!("{path}:{}:{}", claim.line, claim.column);
             out += &one_line(&format!("{at}: {severity}[{}]: {}", claim.rule, claim.message));
@@ -127,6 +134,8 @@ fn report(old: &[Page], new: &[Page]) -> (String, usize) {
                 out.push('\n');
             }
         }
+        affected += usize::from(!out.is_empty());
+        console.out(&out);
     }
-    (out, affected)
+    Ok(affected)
 }

@@ -1,10 +1,12 @@
 //! `--baseline`, `--write-baseline`, `--prune-baseline`: the file of accepted findings.
 
+use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 
-use presscheck::finding::{Baseline, Entry, Outcome};
-use presscheck::output::Page;
+use presscheck::finding::{Baseline, Entry, Marks, Outcome};
+use presscheck::output::Run;
 
+use super::spool::{Lost, Spool};
 use super::trouble::count;
 use super::{Console, Trouble, files, import};
 
@@ -54,42 +56,64 @@ impl Accepted {
         })
     }
 
-    /// Marks the findings of some articles.
-    pub fn mark(&self, outcomes: &mut [&mut Outcome]) -> Vec<Entry> {
-        let place = |path: &str| relative(&self.folder, Path::new(path));
-        let gone = |path: &str| !self.folder.join(path).exists();
-        self.baseline.mark(outcomes, place, gone)
+    /// Marks the findings of an article that stands alone.
+    pub fn mark(&self, outcome: &mut Outcome) {
+        let path = self.place(&outcome.path);
+        self.marks().mark(outcome, &path);
+    }
+
+    /// Marks the findings of a run; gives the stale entries.
+    pub fn mark_all(&self, pages: &mut Spool) -> Result<Vec<Entry>, Lost> {
+        let mut marks = self.marks();
+        for at in 0..pages.len() {
+            pages.change(at, |page| {
+                let path = self.place(&page.outcome.path);
+                marks.mark(&mut page.outcome, &path)
+            })?;
+        }
+        Ok(marks.stale())
+    }
+
+    fn marks(&self) -> Marks<'_> {
+        self.baseline.marks(|path| self.is_gone(path))
+    }
+
+    /// What entries have for the path of an article.
+    fn place(&self, path: &str) -> String {
+        relative(&self.folder, Path::new(path))
+    }
+
+    fn is_gone(&self, path: &str) -> bool {
+        !self.folder.join(path).exists()
     }
 
     /// Marks the findings of a run, writes the file if that is wished, and tells of stale entries.
-    pub fn apply(mut self, pages: &mut [Page], wish: Wish, console: &mut Console) -> Result<(), Trouble> {
-        let place = |path: &str| relative(&self.folder, Path::new(path));
-        let gone = |path: &str| !self.folder.join(path).exists();
+    pub fn apply(mut self, pages: &mut Spool, wish: Wish, console: &mut Console) -> Result<(), Trouble> {
         let shown = files::shown(&self.file);
         if wish.write {
-            let now = Baseline::of(pages.iter().map(|page| &page.outcome), place);
+            let (mut entries, mut read) = (Vec::new(), HashSet::new());
+            for page in pages.pages() {
+                let outcome = &page?.outcome;
+                let path = self.place(&outcome.path);
+                entries.extend(Entry::of(outcome, &path));
+                if !outcome.is_unreadable() {
+                    read.insert(path);
+                }
+            }
             // What was accepted of articles that are not part of this run, or could not be read, stays.
-            let read: Vec<String> = pages
-                .iter()
-                .filter(|page| !page.outcome.is_unreadable())
-                .map(|page| place(&page.outcome.path))
-                .collect();
-            let kept = self
-                .baseline
-                .entries
-                .iter()
-                .filter(|entry| !read.contains(&entry.path) && !gone(&entry.path));
-            let mut entries: Vec<Entry> = kept.chain(&now.entries).cloned().collect();
-            entries.sort();
-            self.baseline = Baseline { entries };
+            let kept = self.baseline.entries.iter();
+            entries.extend(
+                kept.filter(|entry| !read.contains(&entry.path) && !self.is_gone(&entry.path))
+                    .cloned(),
+            );
+            self.baseline = Baseline::of(entries);
             import::write(&[(&self.file, &self.baseline.text())], true)?;
             console.err(&format!(
                 "{} in {shown}\n",
                 count(self.baseline.entries.len(), "finding is", "findings are")
             ));
         }
-        let mut outcomes: Vec<&mut Outcome> = pages.iter_mut().map(|page| &mut page.outcome).collect();
-        let stale = self.mark(&mut outcomes);
+        let stale = self.mark_all(pages)?;
         if stale.is_empty() {
             return Ok(());
         }

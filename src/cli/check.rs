@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
 use presscheck::config;
 use presscheck::finding::{Outcome, Severity, Tally};
-use presscheck::output::{Page, TextOptions, layout, nothing_checked};
+use presscheck::output::{Page, Run, TextOptions, layout, nothing_checked};
 use presscheck::policy::Policy;
 use rayon::prelude::*;
 
@@ -19,10 +19,11 @@ use super::baseline::{Accepted, Wish};
 use super::config::Settings;
 use super::engine::{Engine, Options};
 use super::files::{self, Input};
-use super::fix;
+use super::fix::{self, Drafts};
 use super::formats::{self, Target};
 use super::git::Repository;
 use super::ignores::Ignores;
+use super::spool::{Lost, Spool, Store};
 use super::trouble::{did_you_mean, one_line};
 use super::{Console, Knowledge, Status, Trouble, stream, watch};
 
@@ -156,7 +157,8 @@ enum Show {
 /// An article to check, and what is known of it.
 pub struct Task {
     pub input: Input,
-    pub options: Options,
+    /// Most articles of a run share them.
+    pub options: Arc<Options>,
     /// Most bytes that are read.
     pub largest: usize,
 }
@@ -233,16 +235,24 @@ fn once(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Trouble>>
     }
     let known = troubles.len();
     let whole = formats::show_articles(&args.format);
-    let mut pages = read_and_check(&tasks, &engine, whole, &mut troubles, console);
+    let mut pages = read_and_check(&tasks, &engine, whole, &mut troubles, console)?;
     if args.fix || args.diff {
-        let drafts = fix::drafts(&tasks, &mut pages, &engine, accepted.as_ref(), &mut troubles);
-        if args.diff {
-            return Ok(fix::show(&drafts, &pages, &troubles, console));
+        if let Some(accepted) = &accepted {
+            accepted.mark_all(&mut pages)?;
         }
-        if fix::write(&drafts, &mut troubles, console) {
+        let drafts = Drafts {
+            tasks: &tasks,
+            pages: &pages,
+            engine: &engine,
+            accepted: accepted.as_ref(),
+        };
+        if args.diff {
+            return Ok(fix::show(&drafts, troubles, console)?);
+        }
+        if fix::write(&drafts, &mut troubles, console)? {
             // What remains is what a run finds now.
             let mut again = Vec::new();
-            pages = read_and_check(&tasks, &engine, whole, &mut again, console);
+            pages = read_and_check(&tasks, &engine, whole, &mut again, console)?;
             troubles.extend(
                 again
                     .into_iter()
@@ -261,7 +271,7 @@ fn once(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Trouble>>
         console.err(&trouble.to_string());
     }
     let mut status = if troubles.is_empty() {
-        fail(&pages, limit)
+        fail(pages.worst(), limit)
     } else {
         Status::Trouble
     };
@@ -282,7 +292,7 @@ fn once(args: &CheckArgs, console: &mut Console) -> Result<Status, Vec<Trouble>>
     };
     // Text says this itself; whoever reads another format must not take silence for approval.
     if !warned {
-        warn_of_nothing(&pages, console);
+        warn_of_nothing(&pages.tally(), console);
     }
     Ok(status)
 }
@@ -312,15 +322,20 @@ fn why_none(args: &CheckArgs, settings: &Settings) -> String {
 }
 
 /// Says that nothing was checked, if so.
-pub fn warn_of_nothing(pages: &[Page], console: &mut Console) {
-    let tally = Tally::of(pages.iter().map(|page| &page.outcome));
-    if let Some(why) = nothing_checked(&tally, pages) {
+pub fn warn_of_nothing(tally: &Tally, console: &mut Console) {
+    if let Some(why) = nothing_checked(tally) {
         console.err(&format!("warning: nothing was checked: {why}\n"));
     }
 }
 
 /// Reads and checks the articles of `args`, and holds them against each other.
-pub fn pages(args: &CheckArgs, settings: &Settings, engine: &Engine, troubles: &mut Vec<Trouble>, console: &Console) -> Vec<Page> {
+pub fn pages(
+    args: &CheckArgs,
+    settings: &Settings,
+    engine: &Engine,
+    troubles: &mut Vec<Trouble>,
+    console: &Console,
+) -> Result<Spool, Lost> {
     let tasks = tasks(args, settings, troubles);
     read_and_check(&tasks, engine, formats::show_articles(&args.format), troubles, console)
 }
@@ -344,27 +359,30 @@ fn tasks(args: &CheckArgs, settings: &Settings, troubles: &mut Vec<Trouble>) -> 
     }
     let today = args.today();
     let mut ignores = Ignores::default();
-    inputs
-        .into_iter()
-        .map(|input| {
-            let path = input.file.as_deref().unwrap_or(Path::new(&input.name));
-            let (severities, reports) = settings.of(path);
-            let options = Options {
-                reports: if args.report.is_empty() { reports } else { args.report.clone() },
-                date: args.date,
-                policy: Policy {
-                    today: Some(today),
-                    severities,
-                    ignores: ignores.of(path, troubles),
-                },
-            };
-            Task {
-                input,
-                options,
-                largest: args.largest(),
-            }
-        })
-        .collect()
+    let mut tasks: Vec<Task> = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        let path = input.file.as_deref().unwrap_or(Path::new(&input.name));
+        let (severities, reports) = settings.of(path);
+        let options = Options {
+            reports: if args.report.is_empty() { reports } else { args.report.clone() },
+            date: args.date,
+            policy: Policy {
+                today: Some(today),
+                severities,
+                ignores: ignores.of(path, troubles),
+            },
+        };
+        let options = match tasks.last() {
+            Some(last) if *last.options == options => Arc::clone(&last.options),
+            _ => Arc::new(options),
+        };
+        tasks.push(Task {
+            input,
+            options,
+            largest: args.largest(),
+        });
+    }
+    tasks
 }
 
 /// The baseline of the run.
@@ -404,7 +422,7 @@ fn known_reports(ids: &[String], engine: &Engine) -> Result<(), Vec<Trouble>> {
 
 /// Reads and checks every input in parallel, and holds them against each other. One that cannot be read, or that breaks the program,
 /// stops no other.
-fn read_and_check(tasks: &[Task], engine: &Engine, whole: bool, troubles: &mut Vec<Trouble>, console: &Console) -> Vec<Page> {
+fn read_and_check(tasks: &[Task], engine: &Engine, whole: bool, troubles: &mut Vec<Trouble>, console: &Console) -> Result<Spool, Lost> {
     let bar = if tasks.len() > WORTH_A_BAR && console.is_watched() {
         ProgressBar::new(tasks.len() as u64)
     } else {
@@ -413,31 +431,37 @@ fn read_and_check(tasks: &[Task], engine: &Engine, whole: bool, troubles: &mut V
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} articles") {
         bar.set_style(style);
     }
+    let store = Store::of(tasks.len())?;
     let checked = |task: &Task| {
-        let page = unbroken(&task.input, || page(task, engine, whole));
+        let (page, trouble) = match unbroken(&task.input, || page(task, engine, whole)) {
+            Ok(page) => (page, None),
+            Err(trouble) => {
+                let outcome = Outcome::unreadable(&task.input.name, &trouble.what);
+                let page = Page {
+                    outcome,
+                    ..Page::default()
+                };
+                (page, Some(trouble))
+            }
+        };
         bar.inc(1);
-        page
+        Ok((store.keep(page)?, trouble))
     };
-    let results: Vec<Result<Page, Trouble>> = match tasks {
+    let results: Result<Vec<_>, Lost> = match tasks {
         // Threads would take as long to start as one article takes to check.
-        [only] => vec![checked(only)],
+        [only] => checked(only).map(|one| vec![one]),
         _ => tasks.par_iter().map(checked).collect(),
     };
     bar.finish_and_clear();
 
-    let mut pages = Vec::with_capacity(results.len());
-    for (Task { input, .. }, result) in tasks.iter().zip(results) {
-        pages.push(result.unwrap_or_else(|trouble| {
-            let outcome = Outcome::unreadable(&input.name, &trouble.what);
-            troubles.push(trouble);
-            Page {
-                outcome,
-                ..Page::default()
-            }
-        }));
+    let (kept, failed): (Vec<_>, Vec<_>) = results?.into_iter().unzip();
+    troubles.extend(failed.into_iter().flatten());
+    let mut pages = Spool::new(store, kept);
+    let mut across = engine.across();
+    for at in pages.by_date() {
+        pages.change(at, |page| across.hold(&mut page.outcome))?;
     }
-    engine.compare(&mut pages.iter_mut().map(|page| &mut page.outcome).collect::<Vec<_>>());
-    pages
+    Ok(pages)
 }
 
 /// What is done with one article, which may break the program.
@@ -493,8 +517,7 @@ pub fn bytes(input: &Input, largest: usize, cure: &str) -> Result<Vec<u8>, Troub
     Ok(bytes)
 }
 
-fn fail(pages: &[Page], limit: Option<Severity>) -> Status {
-    let worst = pages.iter().filter_map(|page| page.outcome.worst()).max();
+fn fail(worst: Option<Severity>, limit: Option<Severity>) -> Status {
     if worst.zip(limit).is_some_and(|(worst, limit)| worst >= limit) {
         Status::Found
     } else {
@@ -505,30 +528,14 @@ fn fail(pages: &[Page], limit: Option<Severity>) -> Status {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use presscheck::finding::{Finding, Standing};
 
     #[test]
     fn the_limit_decides_the_exit_code() {
-        let finding = Finding {
-            rule: "r".into(),
-            severity: Severity::Warning,
-            message: String::new(),
-            help: String::new(),
-            places: vec![],
-            elsewhere: vec![],
-            fingerprint: String::new(),
-            standing: Standing::default(),
-        };
-        let pages = [Page {
-            outcome: Outcome {
-                findings: vec![finding],
-                ..Outcome::default()
-            },
-            ..Page::default()
-        }];
-        assert_eq!(fail(&pages, Some(Severity::Error)), Status::Clean);
-        assert_eq!(fail(&pages, Some(Severity::Warning)), Status::Found);
-        assert_eq!(fail(&pages, Some(Severity::Note)), Status::Found);
-        assert_eq!(fail(&pages, None), Status::Clean);
+        let worst = Some(Severity::Warning);
+        assert_eq!(fail(worst, Some(Severity::Error)), Status::Clean);
+        assert_eq!(fail(worst, Some(Severity::Warning)), Status::Found);
+        assert_eq!(fail(worst, Some(Severity::Note)), Status::Found);
+        assert_eq!(fail(worst, None), Status::Clean);
+        assert_eq!(fail(None, Some(Severity::Note)), Status::Clean);
     }
 }

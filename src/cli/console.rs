@@ -1,7 +1,8 @@
 //! The one place that prints.
 
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 
+use super::spool::Lost;
 use super::{Status, Trouble};
 
 /// Standard output and standard error.
@@ -16,14 +17,27 @@ pub struct Console {
 impl Console {
     /// Writes to standard output. A reader that has gone away (`presscheck … | head`) is not an error.
     pub fn out(&mut self, text: &str) {
-        if self.gone || self.failed || text.is_empty() {
-            return;
+        // A text that is at hand is not lost.
+        let _ = self.pour(|out| out.write_all(text.as_bytes()));
+    }
+
+    /// The same with what is written bit by bit; nothing more of it is asked for once nothing more can be written.
+    ///
+    /// # Errors
+    /// What was to be written is lost.
+    pub fn pour(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Lost> {
+        if self.is_closed() {
+            return Ok(());
         }
-        let mut stdout = std::io::stdout().lock();
-        if let Err(error) = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-            if error.kind() == ErrorKind::BrokenPipe {
-                self.gone = true;
-            } else {
+        let mut stdout = BufWriter::new(io::stdout().lock());
+        let Err(error) = write(&mut stdout).and_then(|()| stdout.flush()) else {
+            return Ok(());
+        };
+        drop(stdout);
+        match error.downcast::<Lost>() {
+            Ok(lost) => return Err(lost),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => self.gone = true,
+            Err(error) => {
                 self.failed = true;
                 let trouble = Trouble::new(
                     format!("standard output cannot be written: {error}"),
@@ -33,6 +47,7 @@ impl Console {
                 self.err(&trouble.to_string());
             }
         }
+        Ok(())
     }
 
     /// Writes to standard error; if even that fails there is nothing left to do.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use presscheck::Checker;
 pub use presscheck::Options;
+use presscheck::agree::Across;
 use presscheck::article::{self, Article};
 use presscheck::finding::{Outcome, Severity};
 use presscheck::fix::{self, Mended};
@@ -331,9 +332,9 @@ impl Engine {
         })
     }
 
-    /// Holds the articles of a run against each other.
-    pub fn compare(&self, outcomes: &mut [&mut Outcome]) {
-        self.checker.compare(outcomes);
+    /// What holds the articles of a run against each other.
+    pub fn across(&self) -> Across<'static> {
+        self.checker.across()
     }
 
     /// The typed values read in an article, in order.

@@ -6,17 +6,29 @@ use std::path::{Path, PathBuf};
 
 use presscheck::article::Format;
 use presscheck::fix::{self, Mended};
-use presscheck::output::{Page, by_hand, patch};
+use presscheck::output::{Page, Run, by_hand, patch};
 use rayon::prelude::*;
 
 use super::baseline::Accepted;
 use super::check::{self, Task};
 use super::engine::Engine;
+use super::spool::{Lost, Spool};
 use super::trouble::count;
 use super::{Console, Status, Trouble, files};
 
+/// Most articles that are mended before any of them is shown or written.
+const BATCH: usize = 64;
+
+/// A run whose articles are to be mended, marked by the baseline.
+pub struct Drafts<'a> {
+    pub tasks: &'a [Task],
+    pub pages: &'a Spool,
+    pub engine: &'a Engine,
+    pub accepted: Option<&'a Accepted>,
+}
+
 /// An article as it would be.
-pub struct Draft<'a> {
+struct Draft<'a> {
     task: &'a Task,
     before: Before,
     after: After,
@@ -46,120 +58,143 @@ pub fn only_files(paths: &[PathBuf]) -> Result<(), Trouble> {
     ))
 }
 
-/// The articles in which something is to be replaced, as they would be, in the order of the run.
-pub fn drafts<'a>(
-    tasks: &'a [Task],
-    pages: &mut [Page],
-    engine: &Engine,
-    accepted: Option<&Accepted>,
-    troubles: &mut Vec<Trouble>,
-) -> Vec<Draft<'a>> {
-    if let Some(accepted) = accepted {
-        accepted.mark(&mut pages.iter_mut().map(|page| &mut page.outcome).collect::<Vec<_>>());
-    }
-    let results: Vec<Result<Option<Draft>, Trouble>> = tasks
-        .par_iter()
-        .zip(&*pages)
-        .filter(|(_, page)| !fix::certain(&page.outcome).is_empty())
-        .map(|(task, page)| check::unbroken(&task.input, || draft(task, page, engine, accepted)))
-        .collect();
-    let mut drafts = Vec::new();
-    for result in results {
-        match result {
-            Ok(draft) => drafts.extend(draft),
-            Err(trouble) => troubles.push(trouble),
-        }
-    }
-    drafts
+/// What was made of articles.
+#[derive(Default)]
+struct Made {
+    /// Findings that are put right, and in how many articles.
+    findings: usize,
+    articles: usize,
+    /// Findings in Word documents.
+    in_word: usize,
 }
 
-fn draft<'a>(task: &'a Task, page: &Page, engine: &Engine, accepted: Option<&Accepted>) -> Result<Option<Draft<'a>>, Trouble> {
-    let Task { input, options, largest } = task;
-    let bytes = check::bytes(input, *largest, check::LARGER)?;
-    let article = engine.read(&input.name, &bytes)?;
-    let source = article.source.clone();
-    let after = if article.format == Format::Docx {
-        let edits = fix::certain(&page.outcome);
-        let claims = || edits.iter().flat_map(|edit| &edit.claims).map(|at| &page.outcome.claims[*at]);
-        let lines = claims().filter_map(|claim| Some(by_hand(&input.name, &source, claim, claim.replacement.as_ref()?)));
-        Some(After::Word(lines.collect(), claims().count()))
-    } else {
-        let mark = |outcome: &mut _| {
-            if let Some(accepted) = accepted {
-                accepted.mark(&mut [outcome]);
+impl<'a> Drafts<'a> {
+    /// Goes over the articles in which something is to be replaced, as they would be, in the order of the run.
+    fn each(&self, troubles: &mut Vec<Trouble>, mut act: impl FnMut(Draft<'a>, &mut Vec<Trouble>)) -> Result<(), Lost> {
+        let mut pages = self.tasks.iter().zip(self.pages.pages());
+        loop {
+            let mut batch = Vec::new();
+            for (task, page) in pages.by_ref() {
+                let page = page?;
+                if !fix::certain(&page.outcome).is_empty() {
+                    batch.push((task, page));
+                }
+                if batch.len() == BATCH {
+                    break;
+                }
             }
+            if batch.is_empty() {
+                return Ok(());
+            }
+            let drafts: Vec<Result<Option<Draft>, Trouble>> = batch
+                .par_iter()
+                .map(|(task, page)| check::unbroken(&task.input, || self.draft(task, page)))
+                .collect();
+            for draft in drafts {
+                match draft {
+                    Ok(Some(draft)) => act(draft, troubles),
+                    Ok(None) => {}
+                    Err(trouble) => troubles.push(trouble),
+                }
+            }
+        }
+    }
+
+    fn draft(&self, task: &'a Task, page: &Page) -> Result<Option<Draft<'a>>, Trouble> {
+        let Task { input, options, largest } = task;
+        let bytes = check::bytes(input, *largest, check::LARGER)?;
+        let article = self.engine.read(&input.name, &bytes)?;
+        let source = article.source.clone();
+        let after = if article.format == Format::Docx {
+            let edits = fix::certain(&page.outcome);
+            let claims = || edits.iter().flat_map(|edit| &edit.claims).map(|at| &page.outcome.claims[*at]);
+            let lines = claims().filter_map(|claim| Some(by_hand(&input.name, &source, claim, claim.replacement.as_ref()?)));
+            Some(After::Word(lines.collect(), claims().count()))
+        } else {
+            let mark = |outcome: &mut _| {
+                if let Some(accepted) = self.accepted {
+                    accepted.mark(outcome);
+                }
+            };
+            self.engine.mend(article, &bytes, options, mark).map(After::Text)
         };
-        engine.mend(article, &bytes, options, mark).map(After::Text)
-    };
-    let before = Before { bytes, source };
-    Ok(after.map(|after| Draft { task, before, after }))
+        let before = Before { bytes, source };
+        Ok(after.map(|after| Draft { task, before, after }))
+    }
 }
 
 /// Shows the changes on standard output.
-pub fn show(drafts: &[Draft], pages: &[Page], troubles: &[Trouble], console: &mut Console) -> Status {
-    let mut fixed = Vec::new();
-    for Draft { task, before, after } in drafts {
-        let name = &task.input.name;
+pub fn show(drafts: &Drafts, mut troubles: Vec<Trouble>, console: &mut Console) -> Result<Status, Lost> {
+    let (mut made, mut any) = (Made::default(), false);
+    drafts.each(&mut troubles, |Draft { task, before, after }, _| {
+        any = true;
         match after {
             After::Text(mended) => {
-                fixed.push(mended.fixed);
-                console.out(&patch(name, &before.source, &mended.source, console.is_coloured()));
+                made.add(&mended);
+                console.out(&patch(&task.input.name, &before.source, &mended.source, console.is_coloured()));
             }
-            After::Word(lines, _) => console.out(lines),
+            After::Word(lines, count) => {
+                made.in_word += count;
+                console.out(&lines);
+            }
         }
-    }
-    for trouble in troubles {
+    })?;
+    for trouble in &troubles {
         console.err(&trouble.to_string());
     }
-    said("would fix", &fixed, console);
-    of_word(drafts, console);
-    check::warn_of_nothing(pages, console);
-    match (troubles, drafts) {
-        ([_, ..], _) => Status::Trouble,
-        (_, [_, ..]) => Status::Found,
-        _ => Status::Clean,
-    }
+    made.say("would fix", "", console);
+    check::warn_of_nothing(&drafts.pages.tally(), console);
+    Ok(match (troubles.is_empty(), any) {
+        (false, _) => Status::Trouble,
+        (true, true) => Status::Found,
+        (true, false) => Status::Clean,
+    })
 }
 
 /// Writes the articles; gives whether any was. What could not be written is told among the troubles, and stays as it was.
-pub fn write(drafts: &[Draft], troubles: &mut Vec<Trouble>, console: &mut Console) -> bool {
-    let mut fixed = Vec::new();
-    for Draft { task, before, after } in drafts {
-        if let (After::Text(mended), Some(file)) = (after, &task.input.file) {
-            match replace(file, &before.bytes, &mended.bytes) {
-                Ok(()) => fixed.push(mended.fixed),
-                Err(trouble) => troubles.push(trouble),
+pub fn write(drafts: &Drafts, troubles: &mut Vec<Trouble>, console: &mut Console) -> Result<bool, Lost> {
+    let (mut made, mut word) = (Made::default(), String::new());
+    drafts.each(troubles, |Draft { task, before, after }, troubles| match after {
+        After::Text(mended) => {
+            if let Some(file) = &task.input.file {
+                match replace(file, &before.bytes, &mended.bytes) {
+                    Ok(()) => made.add(&mended),
+                    Err(trouble) => troubles.push(trouble),
+                }
             }
         }
-    }
-    said("fixed", &fixed, console);
-    for draft in drafts {
-        if let After::Word(lines, _) = &draft.after {
-            console.err(lines);
+        After::Word(lines, count) => {
+            made.in_word += count;
+            word += &lines;
         }
-    }
-    of_word(drafts, console);
-    !fixed.is_empty()
+    })?;
+    made.say("fixed", &word, console);
+    Ok(made.articles > 0)
 }
 
-fn said(what: &str, fixed: &[usize], console: &mut Console) {
-    if fixed.is_empty() {
-        console.err("nothing to fix\n");
-    } else {
-        let findings = count(fixed.iter().sum(), "finding", "findings");
-        let articles = count(fixed.len(), "article", "articles");
-        console.err(&format!("{what} {findings} in {articles}\n"));
+impl Made {
+    fn add(&mut self, mended: &Mended) {
+        self.articles += 1;
+        self.findings += mended.fixed;
     }
-}
 
-fn of_word(drafts: &[Draft], console: &mut Console) {
-    let count = |draft: &Draft| if let After::Word(_, count) = draft.after { count } else { 0 };
-    match drafts.iter().map(count).sum() {
-        0 => {}
-        1 => console.err("1 more is to be fixed in Word: presscheck does not write Word documents\n"),
-        more => console.err(&format!(
-            "{more} more are to be fixed in Word: presscheck does not write Word documents\n"
-        )),
+    /// `word` is what is to be done in Word, if it was not said yet.
+    fn say(&self, what: &str, word: &str, console: &mut Console) {
+        if self.articles == 0 {
+            console.err("nothing to fix\n");
+        } else {
+            let findings = count(self.findings, "finding", "findings");
+            let articles = count(self.articles, "article", "articles");
+            console.err(&format!("{what} {findings} in {articles}\n"));
+        }
+        console.err(word);
+        match self.in_word {
+            0 => {}
+            1 => console.err("1 more is to be fixed in Word: presscheck does not write Word documents\n"),
+            more => console.err(&format!(
+                "{more} more are to be fixed in Word: presscheck does not write Word documents\n"
+            )),
+        }
     }
 }
 

@@ -1,13 +1,14 @@
 //! Formats of a run: which there are, and where each goes.
 
-use std::fs::OpenOptions;
-use std::io::Write;
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::ValueEnum;
-use presscheck::output::{self, About, Page, TextOptions};
+use presscheck::output::{self, About, Run, TextOptions};
 
+use super::spool::Lost;
 use super::{Console, Trouble, files};
 
 /// The variable that names the file which GitHub shows on the page of a job.
@@ -90,7 +91,7 @@ pub fn show_articles(targets: &[Target]) -> bool {
 /// Every file that could not be written; the others are.
 pub fn send(
     targets: &[Target],
-    pages: &[Page],
+    run: &dyn Run,
     options: TextOptions,
     about: &About,
     console: &mut Console,
@@ -102,45 +103,49 @@ pub fn send(
             colour: file.is_none() && console.is_coloured(),
             ..options
         };
-        let text = render(*format, pages, options, about);
-        match file {
+        let render = |out: &mut dyn Write| render(*format, run, options, about, out);
+        let sent = match file {
             None => {
                 warned |= format.warns();
-                console.out(&text);
+                console.pour(render).map_err(Trouble::from)
             }
-            Some(file) => troubles.extend(write(file, &text).err()),
-        }
+            Some(file) => write(file, render),
+        };
+        troubles.extend(sent.err());
     }
     if targets.iter().any(|target| target.format == Format::Github)
         && let Some(file) = std::env::var_os(STEP_SUMMARY).filter(|file| !file.is_empty())
     {
-        troubles.extend(append(Path::new(&file), &output::github_summary(pages)).err());
+        troubles.extend(append(Path::new(&file), |out| output::github_summary(run, out)).err());
     }
     if troubles.is_empty() { Ok(warned) } else { Err((warned, troubles)) }
 }
 
-fn render(format: Format, pages: &[Page], options: TextOptions, about: &About) -> String {
+fn render(format: Format, run: &dyn Run, options: TextOptions, about: &About, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Text => output::text(pages, options),
-        Format::Short => output::short(pages),
-        Format::Json => output::json(pages),
-        Format::Jsonl => output::jsonl(pages),
-        Format::Sarif => output::sarif(pages, about),
-        Format::Github => output::github(pages),
-        Format::Gitlab => output::gitlab(pages),
-        Format::Junit => output::junit(pages, about),
-        Format::Rdjson => output::rdjson(pages),
-        Format::Html => output::html(pages, about),
+        Format::Text => output::text(run, options, out),
+        Format::Short => output::short(run, out),
+        Format::Json => output::json(run, out),
+        Format::Jsonl => output::jsonl(run, out),
+        Format::Sarif => output::sarif(run, about, out),
+        Format::Github => output::github(run, out),
+        Format::Gitlab => output::gitlab(run, out),
+        Format::Junit => output::junit(run, about, out),
+        Format::Rdjson => output::rdjson(run, out),
+        Format::Html => output::html(run, about, out),
     }
 }
 
 /// Writes a file whole or not at all; what is no plain file (a pipe, a device) is written into.
-fn write(path: &Path, text: &str) -> Result<(), Trouble> {
-    let failed = |error: &std::io::Error| Trouble::file("write", &files::shown(path), error);
+fn write(path: &Path, text: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Trouble> {
+    let failed = |error: io::Error| unwritten(path, error);
     // A link stays a link: what it leads to is replaced.
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     match std::fs::metadata(&real) {
-        Ok(there) if !there.is_file() => return std::fs::write(&real, text).map_err(|error| failed(&error)),
+        Ok(there) if !there.is_file() => {
+            let file = File::create(&real).map_err(failed)?;
+            return buffered(&file, text).map_err(failed);
+        }
         Ok(_) | Err(_) => {}
     }
     let folder = match real.parent() {
@@ -151,17 +156,34 @@ fn write(path: &Path, text: &str) -> Result<(), Trouble> {
     builder.prefix(".presscheck-");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder).map_err(|error| failed(&error))?;
-    file.write_all(text.as_bytes()).map_err(|error| failed(&error))?;
-    file.persist(&real).map_err(|error| failed(&error.error))?;
+    let file = builder.tempfile_in(folder).map_err(failed)?;
+    buffered(file.as_file(), text).map_err(failed)?;
+    file.persist(&real).map_err(|error| failed(error.error))?;
     Ok(())
 }
 
-/// Adds to a file that others add to.
-fn append(path: &Path, text: &str) -> Result<(), Trouble> {
-    let file = OpenOptions::new().create(true).append(true).open(path);
-    file.and_then(|mut file| file.write_all(text.as_bytes()))
-        .map_err(|error| Trouble::file("write", &files::shown(path), &error))
+/// Adds to a file that others add to, all at once.
+fn append(path: &Path, text: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Trouble> {
+    let add = || {
+        let text = output::to_string(text)?;
+        let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+        file.write_all(text.as_bytes())
+    };
+    add().map_err(|error| unwritten(path, error))
+}
+
+fn buffered(file: &File, text: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(file);
+    text(&mut out)?;
+    out.flush()
+}
+
+/// Why a file was not written: it could not be, or what was to stand in it is lost.
+fn unwritten(path: &Path, error: io::Error) -> Trouble {
+    match error.downcast::<Lost>() {
+        Ok(lost) => lost.into(),
+        Err(error) => Trouble::file("write", &files::shown(path), &error),
+    }
 }
 
 #[cfg(test)]
@@ -185,19 +207,25 @@ mod tests {
     fn a_file_is_replaced_whole_and_a_link_stays() {
         let folder = tempfile::tempdir().expect("a folder");
         let (file, link) = (folder.path().join("a.json"), folder.path().join("b.json"));
-        write(&file, "one").expect("a file");
+        write(&file, |out| out.write_all(b"one")).expect("a file");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
             std::os::unix::fs::symlink(&file, &link).expect("a link");
-            write(&link, "two").expect("a file");
+            write(&link, |out| out.write_all(b"two")).expect("a file");
             assert!(link.is_symlink());
             assert_eq!(std::fs::read_to_string(&file).expect("text"), "two");
             let mode = std::fs::metadata(&file).expect("a file").permissions().mode();
             assert_ne!(mode & 0o044, 0, "others may read it: {mode:o}");
         }
         let _ = link;
-        assert!(write(&folder.path().join("no/such.json"), "x").is_err());
+        assert!(write(&folder.path().join("no/such.json"), |out| out.write_all(b"x")).is_err());
+        let lost = write(&file, |out| {
+            out.write_all(b"three")?;
+            Err(io::Error::other(Lost::from(io::Error::other("no space"))))
+        });
+        assert!(lost.expect_err("it is lost").what.contains("no space"));
+        assert_ne!(std::fs::read_to_string(&file).expect("text"), "three");
         let left = std::fs::read_dir(folder.path()).expect("a folder").count();
         assert!(left <= 2, "no temporary file is left");
     }

@@ -18,6 +18,7 @@ mod mentions;
 mod of_finding;
 mod rules;
 mod sources;
+mod spool;
 mod stream;
 mod trouble;
 mod watch;

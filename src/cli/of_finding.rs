@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use presscheck::article::Span;
 use presscheck::finding::{CheckedClaim, Finding, Severity, Standing};
-use presscheck::output::Page;
+use presscheck::output::{Page, Run};
 
 use super::check::{self, CheckArgs};
 use super::engine::Engine;
@@ -64,9 +64,10 @@ pub fn explain(
         paths.to_vec()
     });
     let mut troubles = Vec::new();
-    let pages = check::pages(&args, &settings, &engine, &mut troubles, console);
+    let pages = check::pages(&args, &settings, &engine, &mut troubles, console)?;
     let mut out = Vec::new();
-    for page in &pages {
+    for page in pages.pages() {
+        let page = page?;
         let outcome = &page.outcome;
         let claims = outcome
             .claims
@@ -77,7 +78,7 @@ pub fn explain(
             let places = finding.places.iter().map(|span| line_and_column(&page.source, span.start));
             wanted.is_at(&finding.fingerprint, places)
         });
-        out.extend(findings.map(|finding| of_finding(page, finding) + &of_rule(&engine, &finding.rule)));
+        out.extend(findings.map(|finding| of_finding(&page, finding) + &of_rule(&engine, &finding.rule)));
     }
     if out.is_empty() {
         let articles = count(pages.len(), "article", "articles");

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
 use jiff::civil::Date;
-use presscheck::finding::{FrameNote, Outcome, Severity, Tally};
+use presscheck::finding::{Severity, Tally};
 use presscheck::output::{self, Page};
 use presscheck::policy::Policy;
 use presscheck::stream::{self, Given, Question, Refusal};
@@ -70,7 +70,7 @@ pub fn run(terms: &Terms, console: &mut Console) -> Result<Status, Vec<Trouble>>
         let what = format!("{} of {} lines could not be checked", sum.refused, sum.lines);
         console.err(&Trouble::new(what, NAME, "each has an answer with the member `error`").to_string());
     }
-    if let Some(why) = output::nothing_checked(&sum.tally, sum.spoken.as_slice()) {
+    if let Some(why) = output::nothing_checked(&sum.tally) {
         console.err(&format!("warning: nothing was checked: {why}\n"));
     }
     Ok(if lines.error.is_some() || sum.refused > 0 {
@@ -87,8 +87,6 @@ struct Answer {
     text: String,
     tally: Tally,
     worst: Option<Severity>,
-    /// What the article is about.
-    frames: Vec<FrameNote>,
     refused: bool,
 }
 
@@ -99,8 +97,6 @@ struct Sum {
     refused: usize,
     tally: Tally,
     worst: Option<Severity>,
-    /// The first that speaks of a body on record, without all but that.
-    spoken: Option<Page>,
 }
 
 impl Sum {
@@ -109,16 +105,6 @@ impl Sum {
         self.refused += usize::from(answer.refused);
         self.tally += answer.tally;
         self.worst = self.worst.max(answer.worst);
-        if self.spoken.is_none() && !answer.frames.is_empty() {
-            let outcome = Outcome {
-                frames: answer.frames.clone(),
-                ..Outcome::default()
-            };
-            self.spoken = Some(Page {
-                outcome,
-                ..Page::default()
-            });
-        }
     }
 }
 
@@ -134,7 +120,6 @@ impl Terms<'_> {
                 text: output::answer(&question, &page),
                 tally: Tally::of([&page.outcome]),
                 worst: page.outcome.worst(),
-                frames: page.outcome.frames,
                 refused: false,
             },
             Err(refusal) => Answer {
@@ -145,7 +130,6 @@ impl Terms<'_> {
                     ..Tally::default()
                 },
                 worst: None,
-                frames: Vec::new(),
                 refused: true,
             },
         }
@@ -173,7 +157,7 @@ impl Terms<'_> {
         let check = || {
             let article = given.into_article();
             let mut outcome = self.engine.check(&article, &options);
-            self.engine.compare(&mut [&mut outcome]);
+            self.engine.across().hold(&mut outcome);
             Ok(Page {
                 outcome,
                 source: article.source,

@@ -2,7 +2,7 @@
 //!
 //! A baseline holds fingerprints, never counts or lines: that one finding is gone does not make room for another.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
@@ -43,22 +43,8 @@ struct File {
 }
 
 impl Baseline {
-    /// Everything that is reported of articles now and is not suppressed. `place` gives the path that an entry has for an article's.
-    pub fn of<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>, place: impl Fn(&str) -> String) -> Self {
-        let mut entries = Vec::new();
-        for outcome in outcomes {
-            let path = place(&outcome.path);
-            for (rule, fingerprint, message, standing) in reported(outcome) {
-                if standing.suppressed.is_none() {
-                    entries.push(Entry {
-                        path: path.clone(),
-                        rule: rule.to_owned(),
-                        fingerprint: fingerprint.to_owned(),
-                        message: message.chars().take(EXCERPT).collect(),
-                    });
-                }
-            }
-        }
+    /// A baseline of some entries.
+    pub fn of(mut entries: Vec<Entry>) -> Self {
         entries.sort();
         entries.dedup();
         Self { entries }
@@ -91,45 +77,18 @@ impl Baseline {
         out
     }
 
-    /// Marks what is in the baseline and what is new; gives the stale entries, whose findings are gone.
-    ///
-    /// An entry is of one finding: its article's, or, if the article is `gone`, that of one with the same file name, to which it has
-    /// moved. Entries of articles that were not read are not stale, unless the article is gone.
-    pub fn mark(&self, outcomes: &mut [&mut Outcome], place: impl Fn(&str) -> String, gone: impl Fn(&str) -> bool) -> Vec<Entry> {
-        let mut left: BTreeMap<&str, BTreeMap<&str, Vec<&Entry>>> = BTreeMap::new();
+    /// What marks the articles of a run, one after the other. `gone` says whether there is no article at a path any more.
+    pub fn marks(&self, gone: impl Fn(&str) -> bool) -> Marks<'_> {
+        let mut marks = Marks::default();
         for entry in &self.entries {
-            let own = left.entry(&entry.path).or_default();
+            let own = marks.left.entry(&entry.path).or_default();
             own.entry(&entry.fingerprint).or_default().push(entry);
-        }
-        // Fingerprints hold the file name: what has the same one was the same article elsewhere.
-        let mut moved: HashMap<&str, Vec<&str>> = HashMap::new();
-        let mut is_gone: HashMap<&str, bool> = HashMap::new();
-        for entry in &self.entries {
-            if *is_gone.entry(&entry.path).or_insert_with(|| gone(&entry.path)) {
-                moved.entry(&entry.fingerprint).or_default().push(&entry.path);
+            // Fingerprints hold the file name: what has the same one was the same article elsewhere.
+            if *marks.gone.entry(&entry.path).or_insert_with(|| gone(&entry.path)) {
+                marks.moved.entry(&entry.fingerprint).or_default().push(&entry.path);
             }
         }
-        let mut read: HashMap<String, bool> = HashMap::new();
-        for outcome in outcomes {
-            let path = place(&outcome.path);
-            read.insert(path.clone(), !outcome.is_unreadable());
-            for (fingerprint, standing) in standings(outcome) {
-                let own = std::iter::once(path.as_str());
-                let others = moved.get(fingerprint).into_iter().flatten().copied();
-                let mut take = |path: &str| left.get_mut(path)?.get_mut(fingerprint)?.pop();
-                let found = own.chain(others).find_map(&mut take);
-                standing.baseline = Some(if found.is_some() {
-                    BaselineState::Unchanged
-                } else {
-                    BaselineState::New
-                });
-            }
-        }
-        let stale = left.into_values().flat_map(BTreeMap::into_values).flatten();
-        stale
-            .filter(|entry| is_gone.get(entry.path.as_str()) == Some(&true) || read.get(&entry.path) == Some(&true))
-            .cloned()
-            .collect()
+        marks
     }
 
     /// Without some entries.
@@ -142,6 +101,70 @@ impl Baseline {
         }
         self.entries.sort();
         self
+    }
+}
+
+/// A baseline held against the articles of a run.
+///
+/// An entry is of one finding: its article's, or, if the article is gone, that of one with the same file name, to which it has moved.
+#[derive(Default)]
+pub struct Marks<'a> {
+    /// The entries whose findings were not met, by path and fingerprint.
+    left: BTreeMap<&'a str, BTreeMap<&'a str, Vec<&'a Entry>>>,
+    /// The paths at which there is no article, by the fingerprints of their entries.
+    moved: HashMap<&'a str, Vec<&'a str>>,
+    /// For each path, whether there is no article.
+    gone: HashMap<&'a str, bool>,
+    /// The paths that were read.
+    read: HashSet<&'a str>,
+}
+
+impl Marks<'_> {
+    /// Marks what is in the baseline and what is new of an article, `path` being what an entry has for the article's; gives whether there
+    /// is anything to mark.
+    pub fn mark(&mut self, outcome: &mut Outcome, path: &str) -> bool {
+        if !outcome.is_unreadable()
+            && let Some((own, _)) = self.gone.get_key_value(path)
+        {
+            self.read.insert(own);
+        }
+        let mut any = false;
+        for (fingerprint, standing) in standings(outcome) {
+            let own = std::iter::once(path);
+            let others = self.moved.get(fingerprint).into_iter().flatten().copied();
+            let mut take = |path: &str| self.left.get_mut(path)?.get_mut(fingerprint)?.pop();
+            let found = own.chain(others).find_map(&mut take);
+            standing.baseline = Some(if found.is_some() {
+                BaselineState::Unchanged
+            } else {
+                BaselineState::New
+            });
+            any = true;
+        }
+        any
+    }
+
+    /// The stale entries, whose findings are gone. Those of articles that were not read are not stale, unless the article is gone.
+    pub fn stale(self) -> Vec<Entry> {
+        let stale = self.left.into_values().flat_map(BTreeMap::into_values).flatten();
+        stale
+            .filter(|entry| self.gone.get(entry.path.as_str()) == Some(&true) || self.read.contains(entry.path.as_str()))
+            .cloned()
+            .collect()
+    }
+}
+
+impl Entry {
+    /// One for everything that is reported of an article now and is not suppressed, `path` being what they have for the article's.
+    pub fn of(outcome: &Outcome, path: &str) -> Vec<Self> {
+        let counting = reported(outcome).filter(|(.., standing)| standing.suppressed.is_none());
+        let entry = |(rule, fingerprint, message, _): (&str, &str, &str, &Standing)| Self {
+            path: path.to_owned(),
+            rule: rule.to_owned(),
+            fingerprint: fingerprint.to_owned(),
+            message: message.chars().take(EXCERPT).collect(),
+        };
+        counting.map(entry).collect()
     }
 }
 
@@ -190,16 +213,20 @@ mod tests {
 
     /// New messages, and how many entries are stale.
     fn marked(baseline: &Baseline, mut outcomes: Vec<Outcome>, gone: &[&str]) -> (Vec<String>, usize) {
-        let stale = baseline.mark(&mut outcomes.iter_mut().collect::<Vec<_>>(), str::to_owned, |path| {
-            gone.contains(&path)
-        });
+        let mut marks = baseline.marks(|path| gone.contains(&path));
+        for outcome in &mut outcomes {
+            let path = outcome.path.clone();
+            marks.mark(outcome, &path);
+        }
+        let stale = marks.stale();
         let findings = outcomes.into_iter().flat_map(|outcome| outcome.findings);
         let new = findings.filter(|finding| finding.standing.baseline == Some(BaselineState::New));
         (new.map(|finding| finding.message).collect(), stale.len())
     }
 
     fn of(outcomes: &[Outcome]) -> Baseline {
-        let text = Baseline::of(outcomes, str::to_owned).text();
+        let entries = outcomes.iter().flat_map(|outcome| Entry::of(outcome, &outcome.path));
+        let text = Baseline::of(entries.collect()).text();
         Baseline::parse(&text).expect("its own text")
     }
 

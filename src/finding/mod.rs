@@ -11,7 +11,7 @@ use std::{borrow::Cow, sync::Arc};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use baseline::{Baseline, Entry};
+pub use baseline::{Baseline, Entry, Marks};
 pub use fingerprint::{fingerprint, stamp_claims, stamp_findings};
 pub use standing::{BaselineState, Standing, Suppression};
 pub use suppression::{Directive, Flaw, parse as parse_suppression, words};
@@ -23,8 +23,8 @@ use crate::{
     policy::Terms,
 };
 
-/// Everything said about one article.
-#[derive(Clone, Debug, Default)]
+/// Everything said about one article. Its serde form is for keeping it during a run, and may change; the JSON of [`crate::output`] stays.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Outcome {
     /// The article's path.
     pub path: String,
@@ -51,7 +51,7 @@ pub struct Outcome {
 }
 
 /// A body, a report, and why the article was read as being about them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrameNote {
     /// Body id.
     pub body: String,
@@ -62,7 +62,7 @@ pub struct FrameNote {
 }
 
 /// A claim and what the records say of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CheckedClaim {
     /// The kind of claim.
     pub kind: ClaimKind,
@@ -79,6 +79,7 @@ pub struct CheckedClaim {
     /// The text of the span.
     pub text: String,
     /// What it says.
+    #[serde(with = "WholeValue")]
     pub value: ClaimValue,
     /// Body it is about.
     pub body: Option<String>,
@@ -222,8 +223,48 @@ pub enum ClaimValue {
     },
 }
 
+/// The same with a name for each kind and every member there: what is read back has to say which it is.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "ClaimValue")]
+enum WholeValue {
+    Grade {
+        grade: Option<String>,
+        area: Option<String>,
+        areas: Vec<String>,
+        scope: Option<String>,
+        previous: Option<String>,
+        change: Option<String>,
+    },
+    Date {
+        event: String,
+        from: Option<String>,
+        to: Option<String>,
+        grain: String,
+    },
+    Name {
+        name: String,
+        role: String,
+    },
+    Quotation {
+        words: String,
+        form: String,
+    },
+    Rank {
+        rank: String,
+        n: Option<u32>,
+        predicate: String,
+        population: Option<String>,
+    },
+    Figure {
+        n: u32,
+        of: Option<u32>,
+        predicate: String,
+        population: Option<String>,
+    },
+}
+
 /// Who says a claim.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Speaker {
     /// The article itself.
@@ -236,7 +277,7 @@ pub enum Speaker {
 }
 
 /// What the records say of a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// Every live reading agrees with a record.
@@ -285,7 +326,7 @@ impl Severity {
 }
 
 /// A line of a record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Path of the record file.
     pub source: Arc<str>,
@@ -300,7 +341,7 @@ pub struct Evidence {
 }
 
 /// Both sides of a difference.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diff {
     /// What the article says.
     pub article: String,
@@ -309,7 +350,7 @@ pub struct Diff {
 }
 
 /// Bytes to replace in the article.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Replacement {
     /// First byte.
     pub start: usize,
@@ -320,7 +361,7 @@ pub struct Replacement {
 }
 
 /// A finding that is not a verdict on one claim.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Finding {
     /// Rule id.
     pub rule: String,
@@ -341,7 +382,7 @@ pub struct Finding {
 }
 
 /// A place in another article of the run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Elsewhere {
     /// The other article's path.
     pub path: String,
@@ -354,7 +395,7 @@ pub struct Elsewhere {
 }
 
 /// A passage that looks like a claim and was not read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unread {
     /// Where.
     pub span: Span,

@@ -1,9 +1,10 @@
 //! Whether a finding counts: what somebody said of it before.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// What was said of a finding before the run. The default: nothing, so it counts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// Somebody's word that it is to be passed over.
     pub suppressed: Option<Suppression>,
@@ -12,7 +13,7 @@ pub struct Standing {
 }
 
 /// A suppression that was found for a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suppression {
     /// Why it is passed over, in the words of whoever did it.
     pub reason: String,
@@ -27,7 +28,7 @@ pub struct Suppression {
 }
 
 /// What a baseline says of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BaselineState {
     /// It is not in the baseline.
     New,

@@ -11,6 +11,7 @@
 //! `docs/suppressing.md` is the manual.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::article::decoded;
 
@@ -20,7 +21,7 @@ const LONGEST: usize = 2_000;
 const SHOWN: usize = 40;
 
 /// What a suppression says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Directive {
     /// Ids of the rules whose findings are passed over; never empty.
     pub rules: Vec<String>,

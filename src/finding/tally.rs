@@ -12,6 +12,8 @@ pub struct Tally {
     pub articles: usize,
     /// Articles that could not be read.
     pub unreadable: usize,
+    /// Articles that speak of a body on record.
+    pub spoken: usize,
     /// Claims.
     pub claims: usize,
     /// Claims that every live reading supports.
@@ -45,6 +47,7 @@ impl Tally {
         for outcome in outcomes {
             tally.articles += 1;
             tally.unreadable += usize::from(outcome.is_unreadable());
+            tally.spoken += usize::from(!outcome.frames.is_empty());
             tally.claims += outcome.claims.len();
             tally.findings += outcome.findings.iter().filter(|finding| finding.rule != UNREADABLE).count();
             tally.suppressions += outcome.terms.remarks();
@@ -77,6 +80,7 @@ impl std::ops::AddAssign for Tally {
         let Self {
             articles,
             unreadable,
+            spoken,
             claims,
             supported,
             contradicted,
@@ -92,6 +96,7 @@ impl std::ops::AddAssign for Tally {
         } = other;
         self.articles += articles;
         self.unreadable += unreadable;
+        self.spoken += spoken;
         self.claims += claims;
         self.supported += supported;
         self.contradicted += contradicted;

@@ -7,6 +7,7 @@ use nom::{
     combinator::{map, opt, verify},
     sequence::terminated,
 };
+use serde::{Deserialize, Serialize};
 
 use super::{
     number::{number, words},
@@ -14,7 +15,7 @@ use super::{
 };
 
 /// How a number is bounded by the words before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Bound {
     /// It is the number.
     #[default]
@@ -78,7 +79,7 @@ impl Bound {
 }
 
 /// A share of a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Share {
     /// How many parts.
     pub of: (u32, u32),

@@ -14,6 +14,7 @@ use nom::{
     combinator::{map, opt, value},
     sequence::{delimited, preceded, terminated},
 };
+use serde::{Deserialize, Serialize};
 
 use super::{
     number::{number, ordinal, suffixed, words},
@@ -158,7 +159,7 @@ impl When {
 }
 
 /// How long something took, in days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Length {
     /// At least.
     pub least: u32,

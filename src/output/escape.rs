@@ -4,7 +4,11 @@
 //! sent to a log: what a terminal would obey, and what the log of a GitHub workflow would (`::command::` at the start of a
 //! line, `##[command]` anywhere in one).
 
-use std::fmt::Write as _;
+use std::{
+    borrow::Cow,
+    fmt::Write as _,
+    io::{self, Write},
+};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
@@ -13,12 +17,29 @@ use super::snippet::unsafe_to_print;
 
 /// One line of JSON.
 pub(super) fn json(value: &impl Serialize) -> String {
-    inert(&serde_json::to_string(value).unwrap_or_default())
+    inert(&serde_json::to_string(value).unwrap_or_default()).into_owned()
 }
 
 /// JSON over several lines, the last one ended.
-pub(super) fn json_pretty(value: &impl Serialize) -> String {
-    inert(&serde_json::to_string_pretty(value).unwrap_or_default()) + "\n"
+pub(super) fn json_pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(Inert(&mut *out), value)?;
+    out.write_all(b"\n")
+}
+
+/// What makes JSON inert as it is written. What comes in one piece is never parted: the writer of JSON gives the words of a string up to the
+/// next escape at once.
+struct Inert<'a>(&'a mut dyn Write);
+
+impl Write for Inert<'_> {
+    fn write(&mut self, json: &[u8]) -> io::Result<usize> {
+        let text = std::str::from_utf8(json).map_err(io::Error::other)?;
+        self.0.write_all(inert(text).as_bytes())?;
+        Ok(json.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// The bytes that something which is obeyed may begin with.
@@ -33,11 +54,15 @@ static SUSPECT: [bool; 256] = {
 };
 
 /// The same JSON with what a terminal or a log would obey written as escapes. Outside strings none of it can stand.
-fn inert(json: &str) -> String {
+fn inert(json: &str) -> Cow<'_, str> {
+    let suspect = |text: &str| text.bytes().position(|byte| SUSPECT[usize::from(byte)]);
+    if suspect(json).is_none() {
+        return Cow::Borrowed(json);
+    }
     let mut out = String::with_capacity(json.len());
     // Nearly all of it is plain, and copied by the stretch.
     let mut rest = json;
-    while let Some(at) = rest.bytes().position(|byte| SUSPECT[usize::from(byte)]) {
+    while let Some(at) = suspect(rest) {
         let (plain, from) = rest.split_at(at);
         out.push_str(plain);
         let mut chars = from.chars();
@@ -50,7 +75,7 @@ fn inert(json: &str) -> String {
         }
         rest = chars.as_str();
     }
-    out + rest
+    (out + rest).into()
 }
 
 /// Text between tags or in a quoted attribute, of HTML.

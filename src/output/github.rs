@@ -1,12 +1,13 @@
 //! GitHub: workflow commands that become annotations, and a summary of the job in Markdown.
 
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use super::ledger::{ledger, nothing_checked};
-use super::notice::{Notice, Sheet, sheets};
+use super::notice::{Notice, counting};
 use super::snippet::{plain, shorten, unsafe_to_print};
-use super::{Page, escape};
-use crate::finding::{Severity, Tally};
+use super::{Run, escape};
+use crate::finding::Severity;
 
 /// Most annotations of one level that GitHub shows of a step.
 const MOST: usize = 10;
@@ -16,81 +17,98 @@ const MOST_ROWS: usize = 200;
 const CELL: usize = 200;
 
 /// What counts as workflow commands, worst first, no more of a level than GitHub shows; a last one says how many there are besides.
-pub fn github(pages: &[Page]) -> String {
-    let sheets = sheets(pages);
-    let worst_first = worst_first(&sheets);
-    let of = |severity: Severity| worst_first.iter().filter(move |notice| notice.severity == severity);
-    let (errors, warnings, notes) = (
-        of(Severity::Error).count(),
-        of(Severity::Warning).count(),
-        of(Severity::Note).count(),
-    );
-    let tally = Tally::of(pages.iter().map(|page| &page.outcome));
-    let unchecked = nothing_checked(&tally, pages);
+///
+/// # Errors
+/// A page cannot be read, or a line not written.
+pub fn github(run: &dyn Run, out: &mut dyn Write) -> io::Result<()> {
+    let [errors, warnings, notes] = &worst_first(run, MOST, command)?;
+    let tally = run.tally();
+    let unchecked = nothing_checked(&tally);
     // What is said of the run takes the place of an annotation.
     let most_warnings = MOST - usize::from(unchecked.is_some());
-    let full = errors > MOST || warnings > most_warnings || notes > MOST;
+    let full = errors.count > MOST || warnings.count > most_warnings || notes.count > MOST;
     let most_notes = MOST - usize::from(full);
-    let more = errors.saturating_sub(MOST) + warnings.saturating_sub(most_warnings) + notes.saturating_sub(most_notes);
-
-    let mut out = String::new();
-    for notice in of(Severity::Error)
-        .take(MOST)
-        .chain(of(Severity::Warning).take(most_warnings))
-        .chain(of(Severity::Note).take(most_notes))
-    {
-        out += &command(notice);
+    let mut more = 0;
+    for (level, most) in [(errors, MOST), (warnings, most_warnings), (notes, most_notes)] {
+        more += level.count.saturating_sub(most);
+        for command in level.first.iter().take(most) {
+            out.write_all(command.as_bytes())?;
+        }
     }
     if let Some(why) = unchecked {
-        let _ = writeln!(out, "::warning title=presscheck::{}", data(&format!("nothing was checked: {why}")));
+        writeln!(out, "::warning title=presscheck::{}", data(&format!("nothing was checked: {why}")))?;
     }
     if more > 0 {
         let what = format!("{more} more are not shown here: GitHub takes {MOST} of a level from one step");
-        let _ = writeln!(out, "::notice title=presscheck::{}", data(&what));
+        writeln!(out, "::notice title=presscheck::{}", data(&what))?;
     }
-    let _ = writeln!(out, "{}", ledger(&tally));
-    out
+    writeln!(out, "{}", ledger(&tally))
 }
 
 /// The run as Markdown for the page of the job: the ledger, and a table of what counts, worst first.
-pub fn github_summary(pages: &[Page]) -> String {
-    let sheets = sheets(pages);
-    let rows = worst_first(&sheets);
-    let tally = Tally::of(pages.iter().map(|page| &page.outcome));
-    let mut out = String::from("### presscheck\n\n");
-    if let Some(why) = nothing_checked(&tally, pages) {
-        let _ = writeln!(out, "**Nothing was checked: {}.**\n", escape::markdown(&why));
+///
+/// # Errors
+/// A page cannot be read, or a line not written.
+pub fn github_summary(run: &dyn Run, out: &mut dyn Write) -> io::Result<()> {
+    let levels = worst_first(run, MOST_ROWS, row)?;
+    let tally = run.tally();
+    out.write_all(b"### presscheck\n\n")?;
+    if let Some(why) = nothing_checked(&tally) {
+        writeln!(out, "**Nothing was checked: {}.**\n", escape::markdown(&why))?;
     }
-    let _ = writeln!(out, "{}\n", escape::markdown(&ledger(&tally)));
-    if rows.is_empty() {
-        return out;
+    writeln!(out, "{}\n", escape::markdown(&ledger(&tally)))?;
+    let all: usize = levels.iter().map(|level| level.count).sum();
+    if all == 0 {
+        return Ok(());
     }
-    out += "| | where | what | the article says | the record says | proof |\n|---|---|---|---|---|---|\n";
-    for notice in rows.iter().take(MOST_ROWS) {
-        let (article, record) = notice.diff.map_or(("", ""), |diff| (&diff.article, &diff.source));
-        let proof = notice.evidence.first().map_or(String::new(), super::notice::proof_text);
-        let cells = [
-            format!("{}[{}]", notice.severity.name(), notice.rule),
-            notice.at(),
-            notice.message.to_owned(),
-            article.to_owned(),
-            record.to_owned(),
-            proof,
-        ];
-        let cells = cells.map(|cell| escape::markdown(&shorten(&cell, CELL)));
-        let _ = writeln!(out, "| {} |", cells.join(" | "));
+    out.write_all(b"| | where | what | the article says | the record says | proof |\n|---|---|---|---|---|---|\n")?;
+    for row in levels.iter().flat_map(|level| &level.first).take(MOST_ROWS) {
+        out.write_all(row.as_bytes())?;
     }
-    if rows.len() > MOST_ROWS {
-        let _ = writeln!(out, "\nand {} more", rows.len() - MOST_ROWS);
+    if all > MOST_ROWS {
+        writeln!(out, "\nand {} more", all - MOST_ROWS)?;
     }
-    out + "\n"
+    out.write_all(b"\n")
 }
 
-/// What counts, worst first, then by path and place.
-fn worst_first<'a>(sheets: &'a [Sheet<'a>]) -> Vec<&'a Notice<'a>> {
-    let mut all: Vec<&Notice> = sheets.iter().flat_map(Sheet::notices).filter(|notice| notice.counts()).collect();
-    all.sort_by_key(|notice| std::cmp::Reverse(notice.severity));
-    all
+/// What counts of one severity, by path and place: how much, and the first of it as it is shown.
+#[derive(Default)]
+struct Level {
+    count: usize,
+    first: Vec<String>,
+}
+
+/// What counts: errors, warnings and notes, of each no more than `most`.
+fn worst_first(run: &dyn Run, most: usize, show: impl Fn(&Notice) -> String) -> io::Result<[Level; 3]> {
+    let mut levels = <[Level; 3]>::default();
+    for shown in counting(run, |notice| (notice.severity, show(notice))) {
+        let (severity, shown) = shown?;
+        let level = match severity {
+            Severity::Error => &mut levels[0],
+            Severity::Warning => &mut levels[1],
+            Severity::Note => &mut levels[2],
+        };
+        level.count += 1;
+        if level.first.len() < most {
+            level.first.push(shown);
+        }
+    }
+    Ok(levels)
+}
+
+fn row(notice: &Notice) -> String {
+    let (article, record) = notice.diff.map_or(("", ""), |diff| (&diff.article, &diff.source));
+    let proof = notice.evidence.first().map_or(String::new(), super::notice::proof_text);
+    let cells = [
+        format!("{}[{}]", notice.severity.name(), notice.rule),
+        notice.at(),
+        notice.message.to_owned(),
+        article.to_owned(),
+        record.to_owned(),
+        proof,
+    ];
+    let cells = cells.map(|cell| escape::markdown(&shorten(&cell, CELL)));
+    format!("| {} |\n", cells.join(" | "))
 }
 
 fn command(notice: &Notice) -> String {

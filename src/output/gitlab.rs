@@ -1,16 +1,22 @@
 //! GitLab's Code Quality report: a list of what counts, for the widget of a merge request.
 
+use std::io::{self, Write};
+
 use serde_json::{Value, json};
 
-use super::notice::{Notice, Sheet, sheets};
-use super::{Page, escape};
+use super::list::List;
+use super::notice::{Notice, counting};
+use super::{Run, escape};
 use crate::finding::{Severity, fingerprint};
 
 /// What counts, as GitLab's Code Quality report.
-pub fn gitlab(pages: &[Page]) -> String {
-    let sheets = sheets(pages);
-    let notices = sheets.iter().flat_map(Sheet::notices).filter(|notice| notice.counts());
-    escape::json_pretty(&notices.map(issue).collect::<Vec<_>>())
+///
+/// # Errors
+/// A page cannot be read, or the report not written.
+pub fn gitlab(run: &dyn Run, out: &mut dyn Write) -> io::Result<()> {
+    let issues = List::new(counting(run, issue));
+    escape::json_pretty(&issues, out)?;
+    issues.ended()
 }
 
 fn issue(notice: &Notice) -> Value {

@@ -5,46 +5,63 @@
 mod marks;
 mod text;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use self::marks::{Entry, Kind, Mark, entries};
 use super::diff::{self, Part};
 use super::escape::html as esc;
 use super::ledger::{ledger, nothing_checked};
 use super::notice::{Notice, Sheet, because, sheets};
-use super::{About, Page};
-use crate::finding::{Diff, Evidence, Severity, Tally};
+use super::{About, Page, Run, pages};
+use crate::finding::{Diff, Evidence, Outcome, Severity, Tally};
 
 /// Most lines of proof shown of one claim.
 const MOST_PROOFS: usize = 12;
 
 /// The run as a page of HTML.
-pub fn html(pages: &[Page], about: &About) -> String {
-    let sheets = sheets(pages);
-    let tally = Tally::of(pages.iter().map(|page| &page.outcome));
-    let mut out = String::new();
-    head(&mut out, &tally);
-    filters(&mut out, &sheets, &tally, pages);
-    out += "<main>\n";
-    if sheets.len() > 1 {
-        contents(&mut out, &sheets);
+///
+/// # Errors
+/// A page cannot be read, or the HTML not written.
+pub fn html(run: &dyn Run, about: &About, out: &mut dyn Write) -> io::Result<()> {
+    let tally = run.tally();
+    let (mut passed, mut notes) = (0, BTreeSet::new());
+    let ahead = sheets(run, |sheet| {
+        passed += sheet.notices().iter().filter(|notice| !notice.counts()).count();
+        notes.extend(sheet.page.outcome.notes.iter().cloned());
+    });
+    ahead.collect::<io::Result<()>>()?;
+    let mut put = |part: String| out.write_all(part.as_bytes());
+    put(head(&tally))?;
+    put(filters(&tally, passed))?;
+    put("<main>\n".to_owned())?;
+    if run.len() > 1 {
+        put(CONTENTS.to_owned())?;
+        for (at, page) in pages(run).enumerate() {
+            put(content(at + 1, &page?.outcome))?;
+        }
+        put("</tbody>\n</table>\n</nav>\n".to_owned())?;
     }
-    for (at, sheet) in sheets.iter().enumerate() {
-        piece(&mut out, at + 1, sheet, about);
+    let mut number = 0;
+    let pieces = sheets(run, |sheet| {
+        number += 1;
+        piece(number, sheet, about)
+    });
+    for piece in pieces {
+        put(piece?)?;
     }
-    out += "</main>\n";
-    foot(&mut out, pages, &tally);
-    out += "</body>\n</html>\n";
-    out
+    put("</main>\n".to_owned())?;
+    put(foot(&notes, &tally))?;
+    put("</body>\n</html>\n".to_owned())
 }
 
-fn head(out: &mut String, tally: &Tally) {
+fn head(tally: &Tally) -> String {
     let title = match tally.contradicted {
         0 => format!("presscheck: {} claims", tally.claims),
         wrong => format!("presscheck: {wrong} of {} claims contradicted", tally.claims),
     };
-    let _ = write!(
-        out,
+    format!(
         "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
@@ -52,12 +69,12 @@ fn head(out: &mut String, tally: &Tally) {
         env!("CARGO_PKG_VERSION"),
         esc(&title),
         include_str!("html/style.css"),
-    );
+    )
 }
 
 /// The check boxes stand before everything that they show or hide; their labels are in the header.
-fn filters(out: &mut String, sheets: &[Sheet], tally: &Tally, pages: &[Page]) {
-    let passed = sheets.iter().flat_map(Sheet::notices).filter(|notice| !notice.counts()).count();
+fn filters(tally: &Tally, passed: usize) -> String {
+    let mut out = String::new();
     let kinds = [
         (Kind::Contradicted, tally.contradicted),
         (Kind::Finding, tally.findings),
@@ -81,7 +98,7 @@ fn filters(out: &mut String, sheets: &[Sheet], tally: &Tally, pages: &[Page]) {
         );
     }
     out.push_str("<header class=\"top\">\n<h1>Press check</h1>\n");
-    if let Some(why) = nothing_checked(tally, pages) {
+    if let Some(why) = nothing_checked(tally) {
         let _ = writeln!(
             out,
             "<p class=\"unchecked\"><strong>Nothing was checked:</strong> {}.</p>",
@@ -99,45 +116,42 @@ fn filters(out: &mut String, sheets: &[Sheet], tally: &Tally, pages: &[Page]) {
         out.push_str("</p>\n");
     }
     out.push_str("</header>\n");
+    out
 }
 
-/// A table of the articles of a larger run.
-fn contents(out: &mut String, sheets: &[Sheet]) {
-    out.push_str(
-        "<nav>\n<h2>Articles</h2>\n<table>\n<thead><tr><th>Article</th><th>contradicted</th><th>disagreements</th><th>supported</th>\
-         <th>left open</th><th>not read</th></tr></thead>\n<tbody>\n",
-    );
-    for (at, sheet) in sheets.iter().enumerate() {
-        let outcome = &sheet.page.outcome;
-        let tally = Tally::of([outcome]);
-        let _ = write!(out, "<tr><td><a href=\"#a{}\">{}</a></td>", at + 1, esc(&outcome.path));
-        if tally.unreadable > 0 {
-            out.push_str("<td class=\"contradicted\" colspan=\"5\">could not be read</td></tr>\n");
-            continue;
-        }
-        for (count, class) in [
-            (tally.contradicted, "contradicted"),
-            (tally.findings, "finding"),
-            (tally.supported, "supported"),
-            (tally.undecided + tally.unverifiable, "open"),
-            (tally.unread, "unread"),
-        ] {
-            let _ = match count {
-                0 => write!(out, "<td class=\"none\">0</td>"),
-                _ => write!(out, "<td class=\"{class}\">{count}</td>"),
-            };
-        }
-        out.push_str("</tr>\n");
+/// How the table of the articles of a larger run begins.
+const CONTENTS: &str = "<nav>\n<h2>Articles</h2>\n<table>\n<thead><tr><th>Article</th><th>contradicted</th><th>disagreements</th>\
+     <th>supported</th><th>left open</th><th>not read</th></tr></thead>\n<tbody>\n";
+
+/// A row of it.
+fn content(number: usize, outcome: &Outcome) -> String {
+    let tally = Tally::of([outcome]);
+    let mut out = format!("<tr><td><a href=\"#a{number}\">{}</a></td>", esc(&outcome.path));
+    if tally.unreadable > 0 {
+        out.push_str("<td class=\"contradicted\" colspan=\"5\">could not be read</td></tr>\n");
+        return out;
     }
-    out.push_str("</tbody>\n</table>\n</nav>\n");
+    for (count, class) in [
+        (tally.contradicted, "contradicted"),
+        (tally.findings, "finding"),
+        (tally.supported, "supported"),
+        (tally.undecided + tally.unverifiable, "open"),
+        (tally.unread, "unread"),
+    ] {
+        let _ = match count {
+            0 => write!(out, "<td class=\"none\">0</td>"),
+            _ => write!(out, "<td class=\"{class}\">{count}</td>"),
+        };
+    }
+    out.push_str("</tr>\n");
+    out
 }
 
 /// One article: its text on the left, what is said of it on the right.
-fn piece(out: &mut String, number: usize, sheet: &Sheet, about: &About) {
+fn piece(number: usize, sheet: &Sheet, about: &About) -> String {
     let outcome = &sheet.page.outcome;
-    let _ = writeln!(
-        out,
-        "<article class=\"piece\" id=\"a{number}\">\n<header>\n<h2>{}</h2>",
+    let mut out = format!(
+        "<article class=\"piece\" id=\"a{number}\">\n<header>\n<h2>{}</h2>\n",
         esc(&outcome.path)
     );
     let date = outcome.date.map(|(day, from)| format!("<span>{day} ({})</span>", esc(from.name())));
@@ -155,7 +169,7 @@ fn piece(out: &mut String, number: usize, sheet: &Sheet, about: &About) {
     if !sheet.page.source.is_empty() {
         let marks: Vec<Mark> = entries.iter().flat_map(Entry::marks).collect();
         out.push_str("<div class=\"text\">\n");
-        text::render(out, number, sheet.page, &entries, &marks);
+        text::render(&mut out, number, sheet.page, &entries, &marks);
         out.push_str("</div>\n");
     }
     let _ = writeln!(
@@ -169,13 +183,14 @@ fn piece(out: &mut String, number: usize, sheet: &Sheet, about: &About) {
     // What asks for a decision comes first.
     let asks = |entry: &&Entry| entry.notice.is_some_and(Notice::counts);
     for entry in entries.iter().filter(asks).chain(entries.iter().filter(|entry| !asks(entry))) {
-        card(out, number, sheet.page, entry, about);
+        card(&mut out, number, sheet.page, entry, about);
     }
     let _ = writeln!(
         out,
         "<p class=\"ledger\">{}</p>\n</section>\n</article>",
         esc(&ledger(&Tally::of([outcome])))
     );
+    out
 }
 
 /// Everything about one claim, finding or passage that was not read.
@@ -306,11 +321,8 @@ fn sides(out: &mut String, Diff { article, source }: &Diff) {
     );
 }
 
-fn foot(out: &mut String, pages: &[Page], tally: &Tally) {
-    out.push_str("<footer>\n");
-    let mut notes: Vec<&str> = pages.iter().flat_map(|page| &page.outcome.notes).map(String::as_str).collect();
-    notes.sort_unstable();
-    notes.dedup();
+fn foot(notes: &BTreeSet<String>, tally: &Tally) -> String {
+    let mut out = String::from("<footer>\n");
     for note in notes {
         let _ = writeln!(out, "<p>Note: {}.</p>", esc(note));
     }
@@ -322,6 +334,7 @@ fn foot(out: &mut String, pages: &[Page], tally: &Tally) {
         esc(&ledger(tally)),
         env!("CARGO_PKG_VERSION"),
     );
+    out
 }
 
 #[cfg(test)]

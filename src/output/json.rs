@@ -1,8 +1,12 @@
 //! JSON, version 1: a contract with other people's scripts. Field names and their order do not change within a version.
 
-use serde::Serialize;
+use std::borrow::Cow;
+use std::io::{self, Write};
 
-use super::{Page, escape};
+use serde::{Serialize, Serializer};
+
+use super::list::List;
+use super::{Page, Run, escape, pages};
 use crate::article::Lines;
 use crate::finding::{
     BaselineState, CheckedClaim, ClaimKind, ClaimValue, Diff, Evidence, Finding, FrameNote, Outcome, Replacement, Speaker, Standing,
@@ -13,22 +17,35 @@ use crate::finding::{
 pub const SCHEMA: u32 = 1;
 
 /// The whole run as one JSON document, indented, ending in a newline.
-pub fn json(pages: &[Page]) -> String {
+///
+/// # Errors
+/// A page cannot be read, or the document not written.
+pub fn json(run: &dyn Run, out: &mut dyn Write) -> io::Result<()> {
     let document = Document {
         schema: SCHEMA,
         presscheck: env!("CARGO_PKG_VERSION"),
-        articles: pages.iter().map(Article::of).collect(),
-        summary: Summary::of(pages),
+        articles: List::new(pages(run).map(|page| page.map(Row))),
+        summary: Summary::of(run.tally()),
     };
-    escape::json_pretty(&document)
+    escape::json_pretty(&document, out)?;
+    document.articles.ended()
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct Document<A> {
     schema: u32,
     presscheck: &'static str,
-    articles: Vec<Article<'a>>,
+    articles: A,
     summary: Summary,
+}
+
+/// A page that is written as its [`Article`].
+struct Row<'a>(Cow<'a, Page>);
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Article::of(&self.0).serialize(serializer)
+    }
 }
 
 #[derive(Serialize)]
@@ -249,23 +266,18 @@ impl<'a> UnreadRow<'a> {
 }
 
 impl Summary {
-    pub(super) fn of(pages: &[Page]) -> Self {
+    pub(super) fn of(tally: Tally) -> Self {
         let Tally {
             articles,
-            unreadable: _,
             claims,
             supported,
             contradicted,
             unverifiable,
             undecided,
-            findings,
-            suppressions: _,
-            off: _,
-            suppressed: _,
-            unchanged: _,
             unread,
-            furniture: _,
-        } = Tally::of(pages.iter().map(|page| &page.outcome));
+            findings,
+            ..
+        } = tally;
         Self {
             articles,
             claims,

@@ -1,9 +1,11 @@
 //! JSON Lines: one article per line, in the form of [`super::json()`], and the summary on the last line.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 use super::json::{Article, SCHEMA, Summary};
-use super::{Page, escape};
+use super::{Run, escape, pages};
 
 #[derive(Serialize)]
 struct Last {
@@ -13,18 +15,17 @@ struct Last {
 }
 
 /// The run as JSON Lines.
-pub fn jsonl(pages: &[Page]) -> String {
-    let mut out = String::new();
-    for page in pages {
-        out.push_str(&escape::json(&Article::of(page)));
-        out.push('\n');
+///
+/// # Errors
+/// A page cannot be read, or a line not written.
+pub fn jsonl(run: &dyn Run, out: &mut dyn Write) -> io::Result<()> {
+    for page in pages(run) {
+        writeln!(out, "{}", escape::json(&Article::of(&*page?)))?;
     }
     let last = Last {
         schema: SCHEMA,
         presscheck: env!("CARGO_PKG_VERSION"),
-        summary: Summary::of(pages),
+        summary: Summary::of(run.tally()),
     };
-    out.push_str(&escape::json(&last));
-    out.push('\n');
-    out
+    writeln!(out, "{}", escape::json(&last))
 }

@@ -3,24 +3,29 @@
 //! A claim that is supported has passed, one that is contradicted failed if it fails the run, and one of which no record
 //! says anything was skipped: a report of tests that is green all over has checked all of it.
 
+use std::io::{self, Write};
+
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::ledger::nothing_checked;
 use super::notice::{Notice, Sheet, sheets};
 use super::snippet::{plain, shorten};
-use super::{About, Page};
+use super::{About, Run};
 use crate::finding::{CheckedClaim, Tally, Verdict};
 
 /// Columns of a claim's words in the name of its test.
 const WORDS: usize = 60;
 
-/// The run as JUnit's XML.
-pub fn junit(pages: &[Page], about: &About) -> String {
+/// The run as JUnit's XML. The report is held whole until it is written: its beginning says how many tests have failed.
+///
+/// # Errors
+/// A page cannot be read, or the report not written.
+pub fn junit(run: &dyn Run, about: &About, out: &mut dyn Write) -> io::Result<()> {
     let mut report = Report::new("presscheck");
-    for sheet in sheets(pages) {
-        report.add_test_suite(suite(&sheet, about));
+    for suite in sheets(run, |sheet| suite(sheet, about)) {
+        report.add_test_suite(suite?);
     }
-    report.to_string().unwrap_or_default()
+    report.serialize(out).map_err(io::Error::other)
 }
 
 fn suite(sheet: &Sheet, about: &About) -> TestSuite {
@@ -63,7 +68,7 @@ fn suite(sheet: &Sheet, about: &About) -> TestSuite {
         add(format!("{}{at}", notice.rule), judged(notice, about), Some(notice));
     }
     let tally = Tally::of([outcome]);
-    if let Some(why) = nothing_checked(&tally, std::slice::from_ref(sheet.page)).filter(|_| tally.unreadable == 0) {
+    if let Some(why) = nothing_checked(&tally).filter(|_| tally.unreadable == 0) {
         add("nothing was checked".to_owned(), skipped("unchecked", &why), None);
     }
     suite

@@ -1,9 +1,11 @@
 //! The text of an article as it is read, for formats that show it: blocks of words, each with its bytes.
 
+use serde::{Deserialize, Serialize};
+
 use crate::article::{Article, BlockKind, Span, Token, Zone};
 
 /// A paragraph, heading, list item, table row, caption, or a block of page furniture.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Where on the page it stands.
     pub zone: Zone,
@@ -14,7 +16,7 @@ pub struct Block {
 }
 
 /// A word or a mark.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Word {
     /// Its bytes in the article.
     pub span: Span,

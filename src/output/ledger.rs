@@ -2,11 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::Page;
 use crate::finding::Tally;
 
 /// Why a run that reports nothing wrong has not looked at anything; none when something was held against a record.
-pub fn nothing_checked(tally: &Tally, pages: &[Page]) -> Option<String> {
+pub fn nothing_checked(tally: &Tally) -> Option<String> {
     let read = tally.articles - tally.unreadable;
     if tally.articles == 0 {
         Some("no file matched".to_owned())
@@ -19,9 +18,8 @@ pub fn nothing_checked(tally: &Tally, pages: &[Page]) -> Option<String> {
             format!("no claim was found in any of the {read} articles")
         })
     } else if tally.claims == tally.unverifiable {
-        let about = pages.iter().any(|page| !page.outcome.frames.is_empty());
         Some(
-            if about {
+            if tally.spoken > 0 {
                 "no record says anything about these claims"
             } else {
                 "no body with a record is spoken of"

@@ -1,11 +1,11 @@
 //! What is to be shown of a run, in one flat form: the formats render notices, and agree because of it.
 
-use std::collections::HashMap;
+use std::io;
 
-use super::Page;
 use super::snippet::plain;
+use super::{Page, Run, pages};
 use crate::article::{Lines, Span};
-use crate::finding::{CheckedClaim, Diff, Evidence, Finding, Outcome, Replacement, Severity, Standing, UNREADABLE};
+use crate::finding::{CheckedClaim, Diff, Elsewhere, Evidence, Finding, Outcome, Replacement, Severity, Standing, UNREADABLE};
 
 /// Most lines of proof told in a message; a count over a register can rest on a hundred.
 const MOST_PROOFS: usize = 4;
@@ -75,32 +75,65 @@ impl Sheet<'_> {
     }
 }
 
-/// The pages of a run with what is to be shown of them.
-pub(super) fn sheets(pages: &[Page]) -> Vec<Sheet<'_>> {
-    let sources: HashMap<&str, Source> = pages
-        .iter()
-        .map(|page| {
-            let source = Source {
-                page,
-                lines: Lines::new(&page.source),
-            };
-            (page.outcome.path.as_str(), source)
-        })
-        .collect();
-    pages
-        .iter()
-        .map(|page| {
-            let Outcome {
-                path, claims, findings, ..
-            } = &page.outcome;
-            let own = &sources[path.as_str()];
-            Sheet {
-                page,
-                claims: claims.iter().map(|claim| of_claim(claim, own)).collect(),
-                findings: findings.iter().map(|finding| of_finding(finding, own, &sources)).collect(),
-            }
-        })
-        .collect()
+/// Goes over the pages of a run with what is to be shown of each.
+pub(super) fn sheets<'a, T>(run: &'a dyn Run, mut show: impl FnMut(&Sheet) -> T + 'a) -> impl Iterator<Item = io::Result<T>> + 'a {
+    pages(run).map(move |page| {
+        let page = page?;
+        let others = others(run, &page)?;
+        Ok(show(&sheet(&page, &others)))
+    })
+}
+
+/// What is made of each notice that counts.
+pub(super) fn counting<'a, T: 'a>(run: &'a dyn Run, show: impl Fn(&Notice) -> T + 'a) -> impl Iterator<Item = io::Result<T>> + 'a {
+    each(run, move |notice| notice.counts().then(|| show(notice)))
+}
+
+/// What is made of each notice, if anything is.
+pub(super) fn each<'a, T: 'a>(run: &'a dyn Run, show: impl Fn(&Notice) -> Option<T> + 'a) -> impl Iterator<Item = io::Result<T>> + 'a {
+    let of_page = sheets(run, move |sheet| sheet.notices().into_iter().filter_map(&show).collect::<Vec<T>>());
+    of_page.flat_map(|shown| match shown {
+        Ok(shown) => shown.into_iter().map(Ok).collect(),
+        Err(error) => vec![Err(error)],
+    })
+}
+
+fn sheet<'a>(page: &'a Page, others: &'a [Option<Other>]) -> Sheet<'a> {
+    let Outcome { claims, findings, .. } = &page.outcome;
+    let own = Source::of(page);
+    let mut others = others.iter().map(Option::as_ref);
+    Sheet {
+        page,
+        claims: claims.iter().map(|claim| of_claim(claim, &own)).collect(),
+        findings: findings.iter().map(|finding| of_finding(finding, &own, &mut others)).collect(),
+    }
+}
+
+/// What is told of a place in another article of the run.
+struct Other {
+    start: Point,
+    end: Point,
+    text: String,
+    in_file: bool,
+}
+
+/// What stands at each place in other articles that the findings of a page name, in their order; none where there is no such article.
+fn others(run: &dyn Run, page: &Page) -> io::Result<Vec<Option<Other>>> {
+    let places = page.outcome.findings.iter().flat_map(|finding| &finding.elsewhere);
+    let other = |place: &Elsewhere| {
+        let Some(at) = run.find(&place.path) else { return Ok(None) };
+        let page = run.page(at)?;
+        let Place {
+            start, end, text, in_file, ..
+        } = Source::of(&page).place(place.span);
+        Ok(Some(Other {
+            start,
+            end,
+            text: text.to_owned(),
+            in_file,
+        }))
+    };
+    places.map(other).collect()
 }
 
 struct Source<'a> {
@@ -109,6 +142,13 @@ struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
+    fn of(page: &'a Page) -> Self {
+        Self {
+            page,
+            lines: Lines::new(&page.source),
+        }
+    }
+
     fn point(&self, byte: usize) -> Point {
         let (line, column) = self.lines.position(byte);
         let byte_column = self.lines.byte_column(byte);
@@ -149,24 +189,21 @@ fn of_claim<'a>(claim: &'a CheckedClaim, source: &Source<'a>) -> Option<Notice<'
     })
 }
 
-fn of_finding<'a>(finding: &'a Finding, source: &Source<'a>, sources: &HashMap<&str, Source<'a>>) -> Notice<'a> {
+fn of_finding<'a>(finding: &'a Finding, source: &Source<'a>, others: &mut impl Iterator<Item = Option<&'a Other>>) -> Notice<'a> {
     let own = finding.places.iter().map(|span| source.place(*span));
-    let elsewhere = finding.elsewhere.iter().map(|place| match sources.get(place.path.as_str()) {
-        Some(other) => other.place(place.span),
-        None => {
-            let point = Point {
-                line: place.line,
-                column: place.column,
-                byte_column: place.column,
-            };
-            Place {
-                path: &place.path,
-                span: place.span,
-                start: point,
-                end: point,
-                text: "",
-                in_file: false,
-            }
+    let elsewhere = finding.elsewhere.iter().zip(others).map(|(place, other)| {
+        let point = Point {
+            line: place.line,
+            column: place.column,
+            byte_column: place.column,
+        };
+        Place {
+            path: &place.path,
+            span: place.span,
+            start: other.map_or(point, |other| other.start),
+            end: other.map_or(point, |other| other.end),
+            text: other.map_or("", |other| &other.text),
+            in_file: other.is_some_and(|other| other.in_file),
         }
     });
     // The article itself is where it is shown, even if only another one has a place.

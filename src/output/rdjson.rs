@@ -1,20 +1,33 @@
 //! Reviewdog's diagnostic format, with suggestions. Its columns count bytes. Members that older versions of Reviewdog do not know
 //! would be refused by them; so other places stand in the message.
 
+use std::io::{self, Write};
+
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::notice::{Notice, Place, Point, Sheet, sheets};
-use super::{Page, escape};
+use super::list::List;
+use super::notice::{Notice, Place, Point, counting};
+use super::{Run, escape};
 use crate::finding::Severity;
 
+#[derive(Serialize)]
+struct Report<D> {
+    diagnostics: D,
+    source: Value,
+}
+
 /// What counts, in Reviewdog's diagnostic format.
-pub fn rdjson(pages: &[Page]) -> String {
-    let sheets = sheets(pages);
-    let notices = sheets.iter().flat_map(Sheet::notices).filter(|notice| notice.counts());
-    escape::json_pretty(&json!({
-        "source": { "name": "presscheck" },
-        "diagnostics": notices.map(diagnostic).collect::<Vec<_>>(),
-    }))
+///
+/// # Errors
+/// A page cannot be read, or the report not written.
+pub fn rdjson(run: &dyn Run, out: &mut dyn Write) -> io::Result<()> {
+    let report = Report {
+        diagnostics: List::new(counting(run, diagnostic)),
+        source: json!({ "name": "presscheck" }),
+    };
+    escape::json_pretty(&report, out)?;
+    report.diagnostics.ended()
 }
 
 fn diagnostic(notice: &Notice) -> Value {

@@ -164,6 +164,11 @@ pub(super) fn golden(name: &str, got: &str) {
     assert!(got == expected, "{name} differs (BLESS=1 accepts it):\n{got}");
 }
 
+/// What a format writes.
+pub(super) fn shown(format: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) -> String {
+    super::to_string(format).expect("a page that can be read")
+}
+
 /// The same with the first contradiction suppressed, the second in the baseline, and the finding new.
 pub(super) fn passed() -> Vec<Page> {
     let mut pages = pages();
@@ -199,13 +204,13 @@ fn about() -> About {
 #[test]
 fn other_formats_of_the_sample() {
     for (pages, name) in [(pages(), "sample"), (passed(), "passed")] {
-        golden(&format!("{name}.sarif"), &super::sarif(&pages, &about()));
-        golden(&format!("{name}.junit.xml"), &super::junit(&pages, &about()));
-        golden(&format!("{name}.github.txt"), &super::github(&pages));
-        golden(&format!("{name}.github.md"), &super::github_summary(&pages));
-        golden(&format!("{name}.gitlab.json"), &super::gitlab(&pages));
-        golden(&format!("{name}.rdjson"), &super::rdjson(&pages));
-        golden(&format!("{name}.short.txt"), &super::short(&pages));
+        golden(&format!("{name}.sarif"), &shown(|out| super::sarif(&pages, &about(), out)));
+        golden(&format!("{name}.junit.xml"), &shown(|out| super::junit(&pages, &about(), out)));
+        golden(&format!("{name}.github.txt"), &shown(|out| super::github(&pages, out)));
+        golden(&format!("{name}.github.md"), &shown(|out| super::github_summary(&pages, out)));
+        golden(&format!("{name}.gitlab.json"), &shown(|out| super::gitlab(&pages, out)));
+        golden(&format!("{name}.rdjson"), &shown(|out| super::rdjson(&pages, out)));
+        golden(&format!("{name}.short.txt"), &shown(|out| super::short(&pages, out)));
     }
 }
 
@@ -216,21 +221,21 @@ fn what_does_not_count_is_counted_and_not_shown_in_text() {
         all: true,
         ..super::TextOptions::default()
     };
-    golden("passed.txt", &super::text(&pages, options));
-    golden("passed.json", &super::json(&pages));
+    golden("passed.txt", &shown(|out| super::text(&pages, options, out)));
+    golden("passed.json", &shown(|out| super::json(&pages, out)));
 }
 
 #[test]
 fn json_of_the_sample() {
-    let got = super::json(&pages());
+    let got = shown(|out| super::json(&pages(), out));
     golden("sample.json", &got);
     serde_json::from_str::<serde_json::Value>(&got).expect("valid JSON");
 }
 
 #[test]
 fn json_lines_hold_what_the_document_holds() {
-    let document: serde_json::Value = serde_json::from_str(&super::json(&pages())).expect("valid JSON");
-    let lines: Vec<serde_json::Value> = super::jsonl(&pages())
+    let document: serde_json::Value = serde_json::from_str(&shown(|out| super::json(&pages(), out))).expect("valid JSON");
+    let lines: Vec<serde_json::Value> = shown(|out| super::jsonl(&pages(), out))
         .lines()
         .map(|line| serde_json::from_str(line).expect("valid JSON"))
         .collect();

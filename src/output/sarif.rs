@@ -1,84 +1,126 @@
 //! SARIF 2.1.0, for code scanning and its viewers.
 
 use std::collections::BTreeSet;
+use std::io::{self, Write};
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::ledger::{ledger, nothing_checked};
-use super::notice::{Notice, Place, Point, Sheet, proof_text, sheets};
-use super::{About, Page, RuleText, escape};
-use crate::finding::{BaselineState, Evidence, Severity, Suppression, Tally};
+use super::list::List;
+use super::notice::{Notice, Place, Point, each, proof_text, sheets};
+use super::{About, RuleText, Run, escape, pages};
+use crate::finding::{BaselineState, Evidence, Severity, Suppression};
 
 /// The id of the base that paths of articles are relative to: the folder that the run was made in.
 const ARTICLES: &str = "%SRCROOT%";
 /// The id of the base that paths of built-in records are relative to; it is nowhere on disk.
 const RECORDS: &str = "PRESSCHECK";
 
-/// The run as SARIF 2.1.0: what is suppressed, or was there before, is marked and not left out.
-pub fn sarif(pages: &[Page], about: &About) -> String {
-    let sheets = sheets(pages);
-    let notices: Vec<&Notice> = sheets.iter().flat_map(Sheet::notices).collect();
-    let rules = rules(&notices, about);
-    // A state is there for all results of a run, or for none.
-    let has_baseline = notices.iter().any(|notice| notice.standing.baseline.is_some());
-    let results: Vec<Value> = notices.iter().map(|notice| result(notice, &rules, has_baseline, about)).collect();
+#[derive(Serialize)]
+struct Log<A, R> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    runs: [Rows<A, R>; 1],
+    version: &'static str,
+}
 
-    let tally = Tally::of(pages.iter().map(|page| &page.outcome));
-    let unchecked = nothing_checked(&tally, pages).map(|why| ("warning", format!("nothing was checked: {why}")));
-    let notes: BTreeSet<&str> = pages.iter().flat_map(|page| &page.outcome.notes).map(String::as_str).collect();
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Rows<A, R> {
+    artifacts: A,
+    column_kind: &'static str,
+    invocations: Value,
+    original_uri_base_ids: Value,
+    results: R,
+    tool: Value,
+}
+
+/// The run as SARIF 2.1.0: what is suppressed, or was there before, is marked and not left out.
+///
+/// # Errors
+/// A page cannot be read, or the log not written.
+pub fn sarif(run: &dyn Run, about: &About, out: &mut dyn Write) -> io::Result<()> {
+    let Ahead {
+        rules,
+        has_baseline,
+        notes,
+    } = ahead(run, about)?;
+    let tally = run.tally();
+    let unchecked = nothing_checked(&tally).map(|why| ("warning", format!("nothing was checked: {why}")));
     let remarks = std::iter::once(("note", ledger(&tally)))
         .chain(unchecked)
-        .chain(notes.into_iter().map(|note| ("note", note.to_owned())));
+        .chain(notes.into_iter().map(|note| ("note", note)));
     let remarks: Vec<Value> = remarks
         .map(|(level, text)| json!({ "level": level, "message": message(&text) }))
         .collect();
 
-    let rule_rows: Vec<Value> = rules.iter().map(rule_row).collect();
-    let artifacts: Vec<Value> = pages
-        .iter()
-        .map(|page| json!({ "location": artifact(&page.outcome.path, about), "roles": ["analysisTarget"] }))
-        .collect();
-    escape::json_pretty(&json!({
-        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
+    let artifacts = pages(run).map(|page| Ok(json!({ "location": artifact(&page?.outcome.path, about), "roles": ["analysisTarget"] })));
+    let results = each(run, |notice| Some(result(notice, &rules, has_baseline, about)));
+    let log = Log {
+        schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        version: "2.1.0",
+        runs: [Rows {
+            tool: json!({ "driver": {
                 "name": "presscheck",
                 "version": env!("CARGO_PKG_VERSION"),
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "shortDescription": message(env!("CARGO_PKG_DESCRIPTION")),
-                "rules": rule_rows,
-            } },
-            "originalUriBaseIds": {
+                "rules": rules.iter().map(rule_row).collect::<Vec<_>>(),
+            } }),
+            original_uri_base_ids: json!({
                 ARTICLES: { "description": message("the folder that the run was made in") },
                 RECORDS: { "description": message("the records inside presscheck") },
-            },
-            "columnKind": "unicodeCodePoints",
-            "invocations": [{
+            }),
+            column_kind: "unicodeCodePoints",
+            invocations: json!([{
                 "executionSuccessful": tally.unreadable == 0,
                 "toolExecutionNotifications": remarks,
-            }],
-            "artifacts": artifacts,
-            "results": results,
+            }]),
+            artifacts: List::new(artifacts),
+            results: List::new(results),
         }],
-    }))
+    };
+    escape::json_pretty(&log, out)?;
+    let [Rows { artifacts, results, .. }] = log.runs;
+    artifacts.ended()?;
+    results.ended()
 }
 
-/// The rules of the run; ids that are found and not among them come last.
-fn rules(notices: &[&Notice], about: &About) -> Vec<RuleText> {
-    let mut rules = about.rules.clone();
-    let found: BTreeSet<&str> = notices.iter().map(|notice| notice.rule).collect();
-    for id in found {
-        if rules.iter().all(|rule| rule.id != id) {
-            rules.push(RuleText {
-                id: id.to_owned(),
-                severity: None,
-                summary: String::new(),
-                help: String::new(),
-            });
+/// What has to be known before the first result is written.
+struct Ahead {
+    /// The rules of the run; ids that are found and not among them come last.
+    rules: Vec<RuleText>,
+    /// Whether any result has a state: it is there for all results of a run, or for none.
+    has_baseline: bool,
+    notes: BTreeSet<String>,
+}
+
+fn ahead(run: &dyn Run, about: &About) -> io::Result<Ahead> {
+    let (mut found, mut has_baseline, mut notes) = (BTreeSet::new(), false, BTreeSet::new());
+    let look = sheets(run, |sheet| {
+        for notice in sheet.notices() {
+            has_baseline |= notice.standing.baseline.is_some();
+            if !found.contains(notice.rule) {
+                found.insert(notice.rule.to_owned());
+            }
         }
-    }
-    rules
+        notes.extend(sheet.page.outcome.notes.iter().cloned());
+    });
+    look.collect::<io::Result<()>>()?;
+    let mut rules = about.rules.clone();
+    found.retain(|id| rules.iter().all(|rule| rule.id != *id));
+    rules.extend(found.into_iter().map(|id| RuleText {
+        id,
+        severity: None,
+        summary: String::new(),
+        help: String::new(),
+    }));
+    Ok(Ahead {
+        rules,
+        has_baseline,
+        notes,
+    })
 }
 
 fn rule_row(rule: &RuleText) -> Value {

@@ -1,24 +1,27 @@
 //! One line for each thing found, in the form that editors and problem matchers read: `path:line:column: severity[rule]: message`.
 
-use super::Page;
+use std::io::{self, Write};
+
+use super::Run;
 use super::ledger::{ledger, nothing_checked};
-use super::notice::sheets;
+use super::notice::counting;
 use super::snippet::{inert, plain};
-use crate::finding::Tally;
 
 /// The run in short: what counts, one line each, and the ledger.
-pub fn short(pages: &[Page]) -> String {
-    let mut out = String::new();
-    for sheet in sheets(pages) {
-        for notice in sheet.notices().into_iter().filter(|notice| notice.counts()) {
-            let (severity, message) = (notice.severity.name(), plain(notice.message));
-            out += &inert(&format!("{}: {severity}[{}]: {message}", notice.at(), notice.rule));
-            out.push('\n');
-        }
+///
+/// # Errors
+/// A page cannot be read, or a line not written.
+pub fn short(run: &dyn Run, out: &mut dyn Write) -> io::Result<()> {
+    let lines = counting(run, |notice| {
+        let (severity, message) = (notice.severity.name(), plain(notice.message));
+        inert(&format!("{}: {severity}[{}]: {message}", notice.at(), notice.rule))
+    });
+    for line in lines {
+        writeln!(out, "{}", line?)?;
     }
-    let tally = Tally::of(pages.iter().map(|page| &page.outcome));
-    if let Some(why) = nothing_checked(&tally, pages) {
-        out += &format!("warning: nothing was checked: {why}\n");
+    let tally = run.tally();
+    if let Some(why) = nothing_checked(&tally) {
+        writeln!(out, "warning: nothing was checked: {why}")?;
     }
-    out + &ledger(&tally) + "\n"
+    writeln!(out, "{}", ledger(&tally))
 }

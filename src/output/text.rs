@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use colored::{Color, Colorize};
 use unicode_width::UnicodeWidthStr;
 
-use super::Page;
 use super::diff::{self, Part};
 use super::ledger::{ledger, nothing_checked};
 use super::snippet::{self, inert, plain, shorten};
+use super::{Page, Run, pages};
 use crate::article::Lines;
 use crate::finding::{CheckedClaim, Diff, Finding, Outcome, Severity, Standing, Tally, UNREADABLE, Verdict};
 
@@ -35,31 +36,101 @@ pub struct TextOptions {
 }
 
 /// The run as text.
-pub fn text(pages: &[Page], options: TextOptions) -> String {
-    let mut out = Printer {
+///
+/// # Errors
+/// A page cannot be read, or the text not written.
+pub fn text(run: &dyn Run, options: TextOptions, out: &mut dyn Write) -> io::Result<()> {
+    let mut printer = Printer {
         out: String::new(),
         colour: options.colour,
     };
-    let sources: Sources = pages
-        .iter()
-        .map(|page| (page.outcome.path.as_str(), Lined::new(&page.source)))
-        .collect();
-    for page in pages {
-        out.page(page, &sources);
+    let mut remarks = Remarks::default();
+    for page in pages(run) {
+        let page = page?;
+        printer.page(&page, run)?;
         if options.all {
-            out.table(&page.outcome);
+            printer.table(&page.outcome);
         }
         if options.unread {
-            out.unread(&page.outcome);
+            printer.unread(&page.outcome);
+        }
+        remarks.add(&page.outcome);
+        printer.send(out)?;
+    }
+    let tally = run.tally();
+    // What cannot be decided stands below all that is: there may be much of it.
+    if tally.undecided > 0 {
+        for page in pages(run) {
+            printer.undecided(&page?.outcome);
+            printer.send(out)?;
         }
     }
-    out.notes(pages);
-    out.ledger(pages);
-    out.out
+    let said = remarks.said(&tally);
+    for note in &said {
+        printer.folded(note);
+    }
+    if tally.undecided > 0 || !said.is_empty() {
+        printer.out.push('\n');
+    }
+    printer.ledger(&tally);
+    printer.send(out)
 }
 
-/// The articles of the run by path.
-type Sources<'a> = HashMap<&'a str, Lined<'a>>;
+/// Remarks about the run, once each.
+#[derive(Default)]
+struct Remarks {
+    /// Each with the article that has it first, and how many more have it.
+    notes: Vec<(String, String, usize)>,
+    /// Where a note stands among them.
+    known: HashMap<String, usize>,
+    /// The first articles in which nothing was held against a record, and how many there are.
+    silent: (Vec<String>, usize),
+}
+
+impl Remarks {
+    fn add(&mut self, outcome: &Outcome) {
+        for note in &outcome.notes {
+            if let Some(at) = self.known.get(note) {
+                self.notes[*at].2 += 1;
+            } else {
+                self.known.insert(note.clone(), self.notes.len());
+                self.notes.push((note.clone(), outcome.path.clone(), 0));
+            }
+        }
+        let tally = Tally::of([outcome]);
+        if tally.unreadable == 0 && tally.claims == tally.unverifiable {
+            let (names, count) = &mut self.silent;
+            *count += 1;
+            if names.len() < MOST_NAMES {
+                names.push(plain(&outcome.path));
+            }
+        }
+    }
+
+    fn said(&self, tally: &Tally) -> Vec<String> {
+        let notes = self.notes.iter().map(|(note, path, more)| match (tally.articles, more) {
+            (2.., 0) => format!("note: {} ({})", plain(note), plain(path)),
+            (2.., more) => format!("note: {} ({} and {more} more)", plain(note), plain(path)),
+            _ => format!("note: {}", plain(note)),
+        });
+        notes.chain(self.silent(tally)).collect()
+    }
+
+    /// Names the articles of a larger run in which nothing was held against a record: the total would hide them.
+    fn silent(&self, tally: &Tally) -> Option<String> {
+        let (names, count) = &self.silent;
+        if *count == 0 || *count == tally.articles - tally.unreadable {
+            return None;
+        }
+        let named = names.join(", ");
+        let more = count - names.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        Some(format!(
+            "note: nothing was checked in {count} of {} articles: {named}{more}",
+            tally.articles
+        ))
+    }
+}
 
 /// A text with its lines.
 struct Lined<'a> {
@@ -114,7 +185,14 @@ impl Printer {
         if self.colour { text.bold().to_string() } else { text.to_owned() }
     }
 
-    fn page(&mut self, page: &Page, sources: &Sources) {
+    /// Sends on what is printed so far.
+    fn send(&mut self, to: &mut dyn Write) -> io::Result<()> {
+        to.write_all(self.out.as_bytes())?;
+        self.out.clear();
+        Ok(())
+    }
+
+    fn page(&mut self, page: &Page, run: &dyn Run) -> io::Result<()> {
         let Outcome {
             path, claims, findings, ..
         } = &page.outcome;
@@ -134,10 +212,11 @@ impl Printer {
         for entry in entries {
             match entry {
                 Entry::Claim(claim) => self.claim(path, claim, &source),
-                Entry::Finding(finding) => self.finding(path, finding, &source, sources),
+                Entry::Finding(finding) => self.finding(path, finding, &source, run)?,
             }
             self.out.push('\n');
         }
+        Ok(())
     }
 
     fn header(&mut self, severity: Severity, rule: &str, message: &str) {
@@ -204,7 +283,7 @@ impl Printer {
         }
     }
 
-    fn finding(&mut self, path: &str, finding: &Finding, source: &Lined, sources: &Sources) {
+    fn finding(&mut self, path: &str, finding: &Finding, source: &Lined, run: &dyn Run) -> io::Result<()> {
         self.header(finding.severity, &finding.rule, &finding.message);
         if finding.places.is_empty() {
             let arrow = self.paint("-->", Color::Blue, true);
@@ -216,14 +295,15 @@ impl Printer {
         if finding.places.len() > MOST_PLACES {
             self.label("", &format!("and {} more places", finding.places.len() - MOST_PLACES));
         }
-        let nothing = Lined::new("");
         for place in &finding.elsewhere {
-            let source = sources.get(place.path.as_str()).unwrap_or(&nothing);
-            self.place(&place.path, (place.line, place.column), source, place.span, finding.severity);
+            let other = run.find(&place.path).map(|at| run.page(at)).transpose()?;
+            let source = Lined::new(other.as_ref().map_or("", |page| &page.source));
+            self.place(&place.path, (place.line, place.column), &source, place.span, finding.severity);
         }
         if !finding.help.is_empty() {
             self.field("help", &plain(&finding.help));
         }
+        Ok(())
     }
 
     /// `  label:   text` on one line, whatever its length: paths stay whole for a click or a `cut`.
@@ -338,82 +418,42 @@ impl Printer {
         }
     }
 
-    /// What cannot be decided, once per reason, and remarks about the run, once each.
-    fn notes(&mut self, pages: &[Page]) {
-        let mut said: Vec<String> = Vec::new();
-        let mut notes: Vec<(&str, Vec<&str>)> = Vec::new();
-        for Page { outcome, .. } in pages {
-            let mut undecided: Vec<(&str, Vec<usize>)> = Vec::new();
-            for claim in outcome.claims.iter().filter(|claim| claim.verdict == Verdict::Undecided) {
-                match undecided.iter_mut().find(|(message, _)| *message == claim.message) {
-                    Some((_, lines)) if lines.last() == Some(&claim.line) => {}
-                    Some((_, lines)) => lines.push(claim.line),
-                    None => undecided.push((&claim.message, vec![claim.line])),
-                }
-            }
-            for (message, lines) in undecided {
-                let numbers: Vec<String> = lines.iter().map(usize::to_string).collect();
-                let word = if lines.len() == 1 { "line" } else { "lines" };
-                said.push(format!(
-                    "undecided: {}, {word} {}: {}",
-                    plain(&outcome.path),
-                    numbers.join(", "),
-                    plain(message)
-                ));
-            }
-            for note in &outcome.notes {
-                match notes.iter_mut().find(|(known, _)| *known == note.as_str()) {
-                    Some((_, paths)) => paths.push(&outcome.path),
-                    None => notes.push((note, vec![&outcome.path])),
-                }
+    /// What cannot be decided, once per reason.
+    fn undecided(&mut self, outcome: &Outcome) {
+        let mut undecided: Vec<(&str, Vec<usize>)> = Vec::new();
+        for claim in outcome.claims.iter().filter(|claim| claim.verdict == Verdict::Undecided) {
+            match undecided.iter_mut().find(|(message, _)| *message == claim.message) {
+                Some((_, lines)) if lines.last() == Some(&claim.line) => {}
+                Some((_, lines)) => lines.push(claim.line),
+                None => undecided.push((&claim.message, vec![claim.line])),
             }
         }
-        said.extend(notes.into_iter().map(|(note, paths)| match (pages.len(), paths.as_slice()) {
-            (2.., [path]) => format!("note: {} ({})", plain(note), plain(path)),
-            (2.., [path, others @ ..]) => format!("note: {} ({} and {} more)", plain(note), plain(path), others.len()),
-            _ => format!("note: {}", plain(note)),
-        }));
-        said.extend(silent(pages));
-        let any = !said.is_empty();
-        for note in said {
-            for (at, line) in fold(&note, WIDTH - 2).iter().enumerate() {
-                self.line(&format!("{}{line}", if at == 0 { "" } else { "  " }));
-            }
-        }
-        if any {
-            self.out.push('\n');
+        for (message, lines) in undecided {
+            let numbers: Vec<String> = lines.iter().map(usize::to_string).collect();
+            let word = if lines.len() == 1 { "line" } else { "lines" };
+            self.folded(&format!(
+                "undecided: {}, {word} {}: {}",
+                plain(&outcome.path),
+                numbers.join(", "),
+                plain(message)
+            ));
         }
     }
 
-    fn ledger(&mut self, pages: &[Page]) {
-        let tally = Tally::of(pages.iter().map(|page| &page.outcome));
-        if let Some(why) = nothing_checked(&tally, pages) {
+    /// A remark, folded under itself.
+    fn folded(&mut self, remark: &str) {
+        for (at, line) in fold(remark, WIDTH - 2).iter().enumerate() {
+            self.line(&format!("{}{line}", if at == 0 { "" } else { "  " }));
+        }
+    }
+
+    fn ledger(&mut self, tally: &Tally) {
+        if let Some(why) = nothing_checked(tally) {
             let warning = self.paint("warning", Color::Yellow, true);
             self.line(&format!("{warning}: nothing was checked: {why}"));
         }
-        self.line(&ledger(&tally));
+        self.line(&ledger(tally));
     }
-}
-
-/// Names the articles of a larger run in which nothing was held against a record: the total would hide them.
-fn silent(pages: &[Page]) -> Option<String> {
-    let is_silent = |page: &&Page| {
-        let tally = Tally::of([&page.outcome]);
-        tally.unreadable == 0 && tally.claims == tally.unverifiable
-    };
-    let silent: Vec<String> = pages.iter().filter(is_silent).map(|page| plain(&page.outcome.path)).collect();
-    let readable = pages.iter().filter(|page| !page.outcome.is_unreadable()).count();
-    if silent.is_empty() || silent.len() == readable {
-        return None;
-    }
-    let named = silent[..silent.len().min(MOST_NAMES)].join(", ");
-    let more = silent.len().saturating_sub(MOST_NAMES);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    Some(format!(
-        "note: nothing was checked in {} of {} articles: {named}{more}",
-        silent.len(),
-        pages.len()
-    ))
 }
 
 fn colour_of(severity: Severity) -> Color {
@@ -470,17 +510,21 @@ mod tests {
         colour: false,
     };
 
+    fn shown(pages: Vec<Page>, options: TextOptions) -> String {
+        sample::shown(|out| text(&pages, options, out))
+    }
+
     #[test]
     fn the_sample_page() {
-        let got = text(&sample::pages(), PLAIN);
+        let got = shown(sample::pages(), PLAIN);
         sample::golden("sample.txt", &got);
         assert!(got.lines().filter(|line| line.contains(" | ")).all(|line| line.width() <= WIDTH));
     }
 
     #[test]
     fn the_sample_page_with_every_claim() {
-        let got = text(
-            &sample::pages(),
+        let got = shown(
+            sample::pages(),
             TextOptions {
                 all: true,
                 unread: true,
@@ -500,7 +544,7 @@ mod tests {
             },
             ..Page::default()
         };
-        let coloured = text(std::slice::from_ref(&page), TextOptions { colour: true, ..PLAIN });
+        let coloured = shown(vec![page.clone()], TextOptions { colour: true, ..PLAIN });
         let mut stripped = String::new();
         for (at, part) in coloured.split('\u{1b}').enumerate() {
             stripped.push_str(if at == 0 {
@@ -510,7 +554,7 @@ mod tests {
             });
         }
         assert_ne!(coloured, stripped);
-        assert_eq!(stripped, text(&[page], PLAIN));
+        assert_eq!(stripped, shown(vec![page], PLAIN));
     }
 
     fn sides(article: &str, source: &str) -> (String, String) {
@@ -537,14 +581,16 @@ mod tests {
 
     #[test]
     fn nothing_checked_is_said() {
-        assert!(text(&[], PLAIN).starts_with("warning: nothing was checked: no file matched\n0 claims"));
-        assert!(text(&[Page::default()], PLAIN).starts_with("warning: nothing was checked: no claim was found in the article\n0 claims"));
+        assert!(shown(vec![], PLAIN).starts_with("warning: nothing was checked: no file matched\n0 claims"));
+        assert!(
+            shown(vec![Page::default()], PLAIN).starts_with("warning: nothing was checked: no claim was found in the article\n0 claims")
+        );
         let unreadable = Page {
             outcome: Outcome::unreadable("a.md", "not text"),
             ..Page::default()
         };
         assert_eq!(
-            text(&[unreadable], PLAIN),
+            shown(vec![unreadable], PLAIN),
             "warning: nothing was checked: no article could be read\n0 claims; 1 article could not be read\n"
         );
     }
@@ -559,9 +605,9 @@ mod tests {
             },
             ..Page::default()
         };
-        assert!(text(&pages, PLAIN).contains("note: nothing was checked in 1 of 2 articles: press/quiet.md\n"));
+        assert!(shown(pages.clone(), PLAIN).contains("note: nothing was checked in 1 of 2 articles: press/quiet.md\n"));
         pages.remove(0);
-        assert!(!text(&pages, PLAIN).contains("note:"), "the whole run says it");
+        assert!(!shown(pages, PLAIN).contains("note:"), "the whole run says it");
     }
 
     #[test]
