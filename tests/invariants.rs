@@ -32,7 +32,7 @@ use support::{
 #[test]
 fn nothing_below_the_command_line_touches_the_world() {
     const MODULES: [&str; 5] = ["fs", "env", "io", "net", "process"];
-    const NAMES: [&str; 9] = [
+    const NAMES: [&str; 10] = [
         "SystemTime",
         "Instant",
         "println",
@@ -42,6 +42,7 @@ fn nothing_below_the_command_line_touches_the_world() {
         "dbg",
         "stdin",
         "stdout",
+        "stderr",
     ];
     let mut found = Vec::new();
     for (path, pieces) in sources()
@@ -78,7 +79,9 @@ fn nothing_below_the_command_line_touches_the_world() {
             };
             let memory =
                 word(at) == "io" && mark(at + 1, ':') && imported().all(|name| ["Cursor", "Read", "BufReader", "BufRead"].contains(&name));
-            if MODULES.contains(&word(at)) && !memory && (of_std || in_group) {
+            // Formats write into what they are handed; where that leads, only the command line knows.
+            let handed = word(at) == "io" && path.starts_with("src/output/");
+            if MODULES.contains(&word(at)) && !memory && !handed && (of_std || in_group) {
                 found.push(format!("{path}:{line}: std::{}", word(at)));
             }
             let now = word(at) == "now" && mark(at + 1, '(');
