@@ -6,7 +6,7 @@ use std::{borrow::Cow, fmt::Write as _, path::Path, sync::Arc};
 
 use presscheck::{
     Checker,
-    finding::{CheckedClaim, Diff, Verdict},
+    finding::{CheckedClaim, Diff},
     quote::Text,
     record::{self, Records, ReportText, SourceFile},
 };
@@ -45,14 +45,18 @@ fn invented() -> Records {
     records
 }
 
-/// What is said of a claim, with the other side where the record does not bear it out.
+/// What is said of a claim, with the other side where the record does not bear it out, and the lines that prove it.
 fn write(claim: &CheckedClaim, out: &mut String) {
     let severity = claim.severity.map_or(String::new(), |severity| format!(" {}", severity.name()));
     let value = serde_json::to_string(&claim.value).expect("a value");
     let about = claim.report.as_ref().or(claim.body.as_ref()).map_or("-", String::as_str);
     let _ = writeln!(out, "    {}{severity} {} {about} {value}", claim.verdict.name(), claim.claim);
-    if claim.verdict != Verdict::Supported || claim.severity.is_some() {
-        let _ = writeln!(out, "      {}", claim.message);
+    let _ = writeln!(out, "      {}", claim.message);
+    let proofs = claim.evidence.iter().take(3).map(|proof| format!("{} = {}", proof.field, proof.value));
+    let proofs: Vec<String> = proofs.collect();
+    if !proofs.is_empty() {
+        let more = if claim.evidence.len() > 3 { ", …" } else { "" };
+        let _ = writeln!(out, "      proof: {}{more}", proofs.join(", "));
     }
     if let Some(Diff { source, article }) = &claim.diff {
         let _ = writeln!(out, "      - {article}\n      + {source}");
