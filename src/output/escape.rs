@@ -5,7 +5,6 @@
 //! line, `##[command]` anywhere in one).
 
 use std::{
-    borrow::Cow,
     fmt::Write as _,
     io::{self, Write},
 };
@@ -17,28 +16,42 @@ use super::snippet::unsafe_to_print;
 
 /// One line of JSON.
 pub(super) fn json(value: &impl Serialize) -> String {
-    inert(&serde_json::to_string(value).unwrap_or_default()).into_owned()
+    inert(&serde_json::to_string(value).unwrap_or_default())
 }
 
 /// JSON over several lines, the last one ended.
 pub(super) fn json_pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(Inert(&mut *out), value)?;
-    out.write_all(b"\n")
+    let mut json = Inert { out, held: Vec::new() };
+    serde_json::to_writer_pretty(&mut json, value)?;
+    json.write_all(b"\n")?;
+    json.flush()
 }
 
-/// What makes JSON inert as it is written. What comes in one piece is never parted: the writer of JSON gives the words of a string up to the
-/// next escape at once.
-struct Inert<'a>(&'a mut dyn Write);
+/// Bytes of JSON that are made inert at once.
+const PIECE: usize = 64 << 10;
+
+/// What makes JSON inert as it is written. It is parted only between two writes, and none ends where something begins that is obeyed: the
+/// writer of JSON gives the words of a string up to the next escape at once.
+struct Inert<'a> {
+    out: &'a mut dyn Write,
+    held: Vec<u8>,
+}
 
 impl Write for Inert<'_> {
     fn write(&mut self, json: &[u8]) -> io::Result<usize> {
-        let text = std::str::from_utf8(json).map_err(io::Error::other)?;
-        self.0.write_all(inert(text).as_bytes())?;
-        Ok(json.len())
+        self.write_all(json).map(|()| json.len())
+    }
+
+    fn write_all(&mut self, json: &[u8]) -> io::Result<()> {
+        self.held.extend_from_slice(json);
+        if self.held.len() > PIECE { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        let json = std::str::from_utf8(&self.held).map_err(io::Error::other)?;
+        self.out.write_all(inert(json).as_bytes())?;
+        self.held.clear();
+        Ok(())
     }
 }
 
@@ -54,15 +67,11 @@ static SUSPECT: [bool; 256] = {
 };
 
 /// The same JSON with what a terminal or a log would obey written as escapes. Outside strings none of it can stand.
-fn inert(json: &str) -> Cow<'_, str> {
-    let suspect = |text: &str| text.bytes().position(|byte| SUSPECT[usize::from(byte)]);
-    if suspect(json).is_none() {
-        return Cow::Borrowed(json);
-    }
+fn inert(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     // Nearly all of it is plain, and copied by the stretch.
     let mut rest = json;
-    while let Some(at) = suspect(rest) {
+    while let Some(at) = rest.bytes().position(|byte| SUSPECT[usize::from(byte)]) {
         let (plain, from) = rest.split_at(at);
         out.push_str(plain);
         let mut chars = from.chars();
@@ -75,7 +84,7 @@ fn inert(json: &str) -> Cow<'_, str> {
         }
         rest = chars.as_str();
     }
-    (out + rest).into()
+    out + rest
 }
 
 /// Text between tags or in a quoted attribute, of HTML.
@@ -146,6 +155,16 @@ mod tests {
         let got = json(&text);
         assert_eq!(got, r#""a\u001b[31m\u009bb\u202ec ##\u005berror] \u007f""#);
         assert_eq!(serde_json::from_str::<String>(&got).expect("JSON"), text);
+    }
+
+    #[test]
+    fn json_that_is_written_in_pieces_stays_the_same_json() {
+        let text = ["##[error] \u{9b}".repeat(PIECE / 7), "[##[\n##[é".repeat(PIECE / 5)];
+        let mut got = Vec::new();
+        json_pretty(&text, &mut got).expect("room");
+        let got = String::from_utf8(got).expect("text");
+        assert!(!got.contains("##[") && !got.contains('\u{9b}'));
+        assert_eq!(serde_json::from_str::<[String; 2]>(&got).expect("JSON"), text);
     }
 
     #[test]
