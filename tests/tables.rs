@@ -52,7 +52,11 @@ fn write(claim: &CheckedClaim, out: &mut String) {
     let about = claim.report.as_ref().or(claim.body.as_ref()).map_or("-", String::as_str);
     let _ = writeln!(out, "    {}{severity} {} {about} {value}", claim.verdict.name(), claim.claim);
     let _ = writeln!(out, "      {}", claim.message);
-    let proofs = claim.evidence.iter().take(3).map(|proof| format!("{} = {}", proof.field, proof.value));
+    let proofs = claim
+        .evidence
+        .iter()
+        .take(3)
+        .map(|proof| format!("{} = {}", proof.field, proof.value));
     let proofs: Vec<String> = proofs.collect();
     if !proofs.is_empty() {
         let more = if claim.evidence.len() > 3 { ", …" } else { "" };

@@ -121,6 +121,20 @@ fn gaps(records: &Records, record: &Record, dice: &mut support::Dice) -> Option<
         let other = others.find(|other| other.value != lead.value)?;
         gaps.insert("lead", (lead.value.clone(), other.value.clone()));
     }
+    let published_month = month(published);
+    if published_month != month(from) && published_month != month(to) {
+        gaps.insert("published-month", (published_month, month(to)));
+    }
+    if let [.., before, _] = until[..]
+        && let (Some(lead), Some(other)) = (record.person("lead-inspector"), before.person("lead-inspector"))
+        && let Some(visit) = before.inspected.as_ref().map(|visit| visit.value)
+        && lead.value != other.value
+    {
+        gaps.insert("lead-now", (lead.value.clone(), other.value.clone()));
+        gaps.insert("lead-before", (other.value.clone(), lead.value.clone()));
+        gaps.insert("month-before", (month(visit.to), String::new()));
+        gaps.insert("visit-before", (visit.to.year().to_string(), String::new()));
+    }
     let all = held.iter().filter(|held| **held == overall).count();
     let running = held.iter().rev().take_while(|held| **held == overall).count();
     let present = until.iter().filter(|other| other.framework == record.framework);

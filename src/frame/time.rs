@@ -117,12 +117,8 @@ impl Framer<'_> {
     }
 
     /// The one report on a body that the times beside a claim fit, and those times: of its sentence, else of the last before it in the
-    /// block. None where they fit another, too, or the words speak of the report before.
+    /// block. None where they fit another, too, or the words around them speak of another.
     fn visited(&mut self, claim: &Claim, body: usize) -> Option<Visit> {
-        let earlier = |(effect, _): &(Effect, usize)| matches!(effect, Effect::Previous | Effect::BeforeThat);
-        if claim.cues.iter().any(earlier) {
-            return None;
-        }
         let sentences = &self.mentions.article.blocks[claim.block].sentences;
         let until = sentences.partition_point(|sentence| sentence.start <= claim.sentence.start);
         let mut near = sentences[..until].iter().rev().take(BESIDE);
@@ -147,8 +143,13 @@ impl Framer<'_> {
         let (said, _) = times.iter().find(|(_, when)| when.grain < Grain::Year && matches(record, when))?;
         let clauses = crate::claim::Clauses::new(self.mentions, claim.sentence);
         let beside = clauses.of(self.mentions.items[*said].toks.start) == clauses.of(claim.anchor.start);
-        let now = claim.cues.iter().any(|(effect, _)| *effect == Effect::Current);
-        if self.current(body).0 != Some(report) && (!beside || now) {
+        let speaks = |of: &[Effect]| claim.cues.iter().any(|(effect, _)| of.contains(effect));
+        let earlier = speaks(&[Effect::Previous, Effect::BeforeThat]);
+        let settled = match self.current(body).0 {
+            Some(current) if current == report => !earlier,
+            _ => (beside || earlier) && !speaks(&[Effect::Current]),
+        };
+        if !settled {
             return None;
         }
         Some(Visit {
