@@ -39,10 +39,10 @@ impl Judge<'_> {
             Content::SameTime(event) => self.same_time(record, *event),
             Content::Date { event, said } => match event {
                 Event::Inspected | Event::Began | Event::Ended => self.inspected(claim, record, said, as_of),
-                Event::Published => self.published(record, said, as_of),
+                Event::Published => self.published(claim, record, said, as_of),
                 Event::Either => {
                     let inspected = self.inspected(claim, record, said, as_of);
-                    let published = self.published(record, said, as_of);
+                    let published = self.published(claim, record, said, as_of);
                     match (inspected.result, published.result) {
                         (Answer::Agree, _) => inspected,
                         (_, Answer::Agree) => published,
@@ -249,7 +249,7 @@ impl Judge<'_> {
         Some((Toks::new(at, at + 1), with))
     }
 
-    fn published(&self, record: &Record, said: &Said, as_of: Option<Date>) -> Judged {
+    fn published(&self, claim: &Claim, record: &Record, said: &Said, as_of: Option<Date>) -> Judged {
         let Some(published) = &record.published else {
             return Judged::default();
         };
@@ -266,8 +266,18 @@ impl Judge<'_> {
             .any(|interval| interval.from <= published.value && published.value <= interval.to);
         let near = when.intervals.iter().any(|interval| within(published.value, *interval, FAR));
         let stated = !said.needs_article_date();
-        // The month in which the inspectors came, given for that in which their report did.
+        // The month in which the inspectors came, given for that in which their report did: "Anytown was good in a report that came out in
+        // December". In a sentence that does not say so much the report may be any, and of the council that is in the news many are told of.
+        let has = |kind: &str| !self.mentions.within(claim.sentence, kind).is_empty();
+        let news = self
+            .frames
+            .current
+            .iter()
+            .filter_map(|(_, report, _)| self.records.reports.get((*report)?));
         let of_visit = when.grain == Grain::Month
+            && !news.map(|news| &news.id).any(|id| *id == record.id)
+            && has("body")
+            && (has("grade") || claim.sentence.iter().any(|at| &*self.mentions.article.tokens[at].word == "whose"))
             && record.inspected.as_ref().is_some_and(|inspected| {
                 let real = inspected.value;
                 when.intervals
