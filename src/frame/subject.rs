@@ -279,8 +279,10 @@ impl<'a> Subjects<'a> {
             claim.content,
             Content::Name { .. } | Content::Date { .. } | Content::Length(_) | Content::SameTime(_)
         );
+        // "The county's took place in May; Othertown's, in June, …": not past a semicolon.
+        let parted = |after: &&Named| (claim.anchor.end..after.toks.start).any(|at| &*tokens[at].word == ";");
         let behind = named.iter().find(|named| named.toks.start >= claim.anchor.end).filter(|after| {
-            let alone = matches!(claim.content, Content::Name { .. }) && before.is_empty();
+            let alone = matches!(claim.content, Content::Name { .. }) && before.is_empty() && !parted(after);
             whose && after.bodies.len() == 1 && (alone || self.governed(claim, after))
         });
         if let Some(behind) = behind {
@@ -337,8 +339,6 @@ impl<'a> Subjects<'a> {
         }
         let fallback = self.default_topics(claim);
         let after = named.iter().find(|named| named.toks.start >= claim.anchor.end);
-        // "The county's took place in May; Othertown's, in June, …": not past a semicolon.
-        let parted = |after: &&Named| (claim.anchor.end..after.toks.start).any(|at| &*tokens[at].word == ";");
         let fits = |after: &&Named| {
             !parted(after)
                 && (!ranked && after.bodies.iter().any(topic) || self.governed(claim, after))
