@@ -568,4 +568,85 @@ mod tests {
         assert_eq!(words("'s"), ["'s"]);
         assert_eq!(words("n't"), ["n't"]);
     }
+
+    /// A pattern's program, as: what a text must have, what a match begins with, and the number of its instructions.
+    fn compiled(text: &str) -> Result<(String, String, usize), CompileError> {
+        let list = |entries: &[&str]| {
+            entries
+                .iter()
+                .map(|entry| crate::pattern::syntax::parse(entry).expect("a pattern"))
+                .collect()
+        };
+        let lists: BTreeMap<String, Vec<Pattern>> = BTreeMap::from([
+            ("words".to_owned(), list(&["one", "two three"])),
+            ("more".to_owned(), list(&["@words", "four"])),
+            ("slots".to_owned(), list(&["{g:grade}", "five"])),
+            ("maybe".to_owned(), list(&["six?", "seven"])),
+            ("circle".to_owned(), list(&["@circle"])),
+        ]);
+        let (mut vocabulary, mut phrases, mut kinds) = (Vocabulary::default(), Phrases::default(), Kinds::default());
+        kinds.intern("grade");
+        let mut compiler = Compiler {
+            vocabulary: &mut vocabulary,
+            lists: &lists,
+            scope: None,
+            phrases: &mut phrases,
+            kinds: &kinds,
+        };
+        let program = compiler.compile(&crate::pattern::syntax::parse(text).expect("a pattern"))?;
+        let known = "a b c one two three four five six seven good -".split(' ');
+        let words: BTreeMap<u32, &str> = known.map(|word| (vocabulary.id(word), word)).collect();
+        let key = |key: &Key| match key {
+            Key::Word(id) => words[id].to_owned(),
+            Key::List(number) => format!("@{number}"),
+            Key::Mention(kind) => format!("{{{kind}}}"),
+        };
+        let any = |keys: &[Key]| {
+            let mut names: Vec<String> = keys.iter().map(key).collect();
+            names.sort();
+            names.join("|")
+        };
+        let needs: Vec<String> = program.needs.iter().map(|keys| any(keys)).collect();
+        let first = program.first.as_ref().map_or("anything".to_owned(), |keys| any(keys));
+        Ok((needs.join(" "), first, program.code.len()))
+    }
+
+    #[test]
+    fn what_a_match_must_have_and_begins_with_is_known() {
+        for (pattern, needs, first, length) in [
+            ("a", "a", "a", 2),
+            ("a b", "a b", "a", 3),
+            ("a-b", "a - b", "a", 4),
+            ("(a|b)", "a|b", "a|b", 2),
+            ("(a|b c)", "a|b", "a|b", 6),
+            ("(a|b)? c", "c", "a|b|c", 4),
+            ("(a) b", "a b", "a", 3),
+            ("a? b? c", "c", "a|b|c", 6),
+            ("..2 a", "a", "anything", 6),
+            ("a ..1 b", "a b", "a", 5),
+            ("a*", "@0", "@0", 2),
+            ("@words", "@0", "@0", 2),
+            ("@more a", "a @1", "@1", 3),
+            ("@slots", "five|{2}", "five|{2}", 5),
+            ("{g:grade} a", "a {2}", "{2}", 3),
+            ("{g:grade} @words a", "a @0 {2}", "{2}", 4),
+            ("{w:word} a", "a", "anything", 3),
+            ("(a|{g:grade}) b", "b a|{2}", "a|{2}", 6),
+            ("^ a", "a", "a", 3),
+            ("a $", "a", "a", 3),
+        ] {
+            let got = compiled(pattern).expect(pattern);
+            assert_eq!((got.0.as_str(), got.1.as_str(), got.2), (needs, first, length), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_found_by_anything_is_refused() {
+        let label = |pattern: &str| compiled(pattern).expect_err(pattern);
+        assert_eq!(label("a?").label, "nothing in this pattern must be there");
+        assert_eq!(label("@maybe").label, "nothing in this pattern must be there");
+        assert_eq!(label("@wrods").help, "did you mean `@words`?");
+        assert_eq!(label("@nothing").help, "define it under [lists]");
+        assert_eq!(label("@circle").label, circle().label);
+    }
 }
